@@ -1,0 +1,1 @@
+"""How it is decided: engines, fault analysis, certificates, runner, reports, command line."""

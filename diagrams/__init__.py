@@ -1,0 +1,1 @@
+"""How it is seen: pictures and tables made from models and results."""

@@ -1,0 +1,1 @@
+"""What can happen: the modelling language and the designs written in it."""

@@ -1,0 +1,1 @@
+"""The modelling language: components, rules, readings, systems, and what they mean."""

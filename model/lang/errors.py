@@ -1,0 +1,108 @@
+"""What failproof says when something is wrong.
+
+    FailproofError
+    ├── DefinitionError    a design is ill-formed: found while it is built
+    ├── DeploymentError    a deployment does not fit its design
+    ├── PropertyError      a property is ill-formed or does not fit the design
+    ├── UsageError         a request that makes no sense: an unknown name, an unreadable file
+    └── ReachedError       a run of the design does something undefined; carries the way there
+
+Every error says what is wrong, where, and how to mend it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import Enum
+
+from model.lang.place import Place
+
+
+class Code(Enum):
+    """The kinds of error, grouped by hundreds: 1 definition, 2 deployment, 3 property, 4 usage, 5 run time."""
+
+    DUPLICATE_NAME = 101
+    VALUE_OUT_OF_RANGE = 102
+    WRONG_SORT = 103
+    NO_TRUTH_VALUE = 104
+    DUPLICATE_UPDATE = 105
+    UNKNOWN_COMPONENT = 106
+    UNORDERED = 107
+    NEVER_ENABLED = 108
+    BAD_RULE = 109
+    BAD_DECLARATION = 110
+    UNKNOWN_RULE = 111
+    TWO_STATE = 112
+    TOO_DEEP = 113
+    DEPLOYMENT_SYNTAX = 201
+    UNKNOWN_KEY = 202
+    MISSING_KEY = 203
+    BAD_VALUE = 204
+    UNKNOWN_ELEMENT = 205
+    DUPLICATE_ELEMENT = 206
+    DUPLICATE_DATUM = 207
+    UNKNOWN_READING = 208
+    UNKNOWN_START = 209
+    BAD_PROPERTY = 301
+    UNKNOWN_NAME = 401
+    UNREADABLE_FILE = 402
+    BAD_TRACE = 403
+    NOT_DECIDABLE_HERE = 404
+    BUDGET = 405
+    RANGE_LEFT = 501
+    READ_THROUGH_NONE = 502
+    CONFLICTING_WRITES = 503
+    NO_START_STATE = 504
+
+
+class FailproofError(Exception):
+    """What is wrong, where, and how to mend it."""
+
+    def __init__(self, code: Code, message: str, *, place: Place | None = None, fix: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.place = place
+        self.fix = fix
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        fix = f"\n  to mend it: {self.fix}" if self.fix else ""
+        return f"{where}{self.message} [F{self.code.value}]{fix}"
+
+
+class DefinitionError(FailproofError):
+    """A design is ill-formed."""
+
+
+class DeploymentError(FailproofError):
+    """A deployment does not fit its design."""
+
+
+class PropertyError(FailproofError):
+    """A property is ill-formed or does not fit the design."""
+
+
+class UsageError(FailproofError):
+    """A request that makes no sense."""
+
+
+class ReachedError(FailproofError):
+    """A run of the design does something undefined. `evidence` is the trace to it, where one is known."""
+
+    evidence: object = None
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A sentence that suggests the nearest known name, or lists the known ones."""
+    choices = sorted(known)
+    close = difflib.get_close_matches(name, choices, n=1, cutoff=0.5)
+    if not close:
+        folded = {c.casefold(): c for c in choices}
+        close = [folded[m] for m in difflib.get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)]
+    if close:
+        return f"did you mean {close[0]!r}?"
+    if not choices:
+        return "there is none here"
+    return "known here: " + ", ".join(choices)

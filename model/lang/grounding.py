@@ -1,0 +1,426 @@
+"""Grounding: from a site to plain data.
+
+A term of a finite sort becomes a table "it has this value where this condition holds". Quantifiers become conjunctions,
+disjunctions and counts over the elements, and a term after a step is the same table with the rule's updates put in, so
+that engines never need a second copy of the variables.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import assert_never, cast
+
+from model.lang import expr as ex
+from model.lang.expr import Expr, Quantifier
+from model.lang.ground import (
+    FALSE,
+    TRUE,
+    GroundError,
+    GroundRule,
+    GroundSystem,
+    GroundUpdate,
+    GroundVariable,
+    Role,
+    Table,
+)
+from model.lang.site import Instance, Site
+from model.lang.sorts import Value, show_value
+from model.lang.system import Monitor
+from model.lang.term import Binder, Update
+from model.lang.traverse import post_order
+
+Env = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Where a term has which value. The conditions exclude each other and, with `undefined`, cover everything."""
+
+    cases: Mapping[Value, int]
+    undefined: int = FALSE
+
+
+Reader = Callable[[int], Mapping[Value, int]]
+"""Where a variable, given by position, has which value: now, or after some step."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    now: Reader
+    before: Reader
+    fired: Instance | None
+
+
+class Grounder:
+    """Grounds a site: the system first, then conditions of properties into the same table."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.table = Table()
+        self.variables: list[GroundVariable] = []
+        self._values: list[tuple[Value, ...]] = []
+        for variable in site.variables:
+            self._declare(variable.name, variable.values, "state")
+        self.reading_at: dict[str, int] = {}
+        for reading, options in site.readings.items():
+            if len(options) > 1:
+                self.reading_at[reading] = self._declare(reading, options, "reading")
+        self.rules: list[GroundRule] = []
+        self.start_error = FALSE
+        self._written: list[dict[int, dict[Value, int]]] = []
+        self._programs: dict[Expr, list[Expr]] = {}
+        self._cache: dict[tuple[int, Expr, tuple[tuple[str, str], ...]], Meaning] = {}
+        self._state = _Context(self._current, self._current, None)
+        for instance in site.instances:
+            self._rule(instance)
+        self.initial = self._initial()
+
+    def system(self) -> GroundSystem:
+        """The ground form of all that has been grounded so far."""
+        return GroundSystem(
+            f"{self.site.system.name} on {self.site.name}",
+            tuple(self.table.nodes),
+            tuple(self.variables),
+            tuple(self.rules),
+            self.initial,
+            self.start_error,
+        )
+
+    def state_condition(self, condition: Expr, env: Env) -> tuple[int, int]:
+        """Nodes: where the condition holds in a state, and where it is undefined."""
+        return self._bool(condition, env, self._state)
+
+    def step_condition(self, rule: int, condition: Expr, env: Env) -> tuple[int, int]:
+        """Nodes over the state *before* the rule with this position fires: where the condition holds of the step,
+        and where it is undefined. Plain terms are read after the step, `old` ones before it.
+        """
+        return self._bool(condition, env, self._after(rule))
+
+    def monitor(self, monitor: Monitor, env: Env) -> int:
+        """Adds a variable for a monitor, updated by every rule; returns its position.
+
+        At the start it is on exactly where `after` holds and `until` does not.
+        """
+        suffix = f"[{', '.join(env.values())}]" if env else ""
+        position = self._declare(f"{monitor.name}{suffix}", (False, True), "monitor")
+        on = self.table.atom(position, 1)
+        for index, rule in enumerate(self.rules):
+            after, wrong_after = self.step_condition(index, monitor.after, env)
+            until, wrong_until = self.step_condition(index, monitor.until, env)
+            becomes = self.table.minus(self.table.or_(on, after), until)
+            update = GroundUpdate(position, ((0, self.table.not_(becomes)), (1, becomes)))
+            wrong = self.table.and_(rule.guard, self.table.or_(wrong_after, wrong_until))
+            errors = rule.errors if wrong == FALSE else (*rule.errors, GroundError(wrong, f"monitor {monitor.name}"))
+            self.rules[index] = GroundRule(
+                rule.id, rule.family, rule.kind, rule.binding, rule.guard, (*rule.updates, update), errors
+            )
+        after, wrong_after = self.state_condition(monitor.after, env)
+        until, wrong_until = self.state_condition(monitor.until, env)
+        wrong = self.table.and_(self.initial, self.table.or_(wrong_after, wrong_until))
+        self.start_error = self.table.or_(self.start_error, wrong)
+        starts_on = self.table.minus(after, until)
+        same = self.table.or_(
+            self.table.and_(on, starts_on), self.table.and_(self.table.not_(on), self.table.not_(starts_on))
+        )
+        self.initial = self.table.and_(self.initial, same)
+        return position
+
+    # ---- variables ----------------------------------------------------------------------------
+    def _declare(self, name: str, values: tuple[Value, ...], role: Role) -> int:
+        self.variables.append(GroundVariable(name, tuple(show_value(v) for v in values), role))
+        self._values.append(values)
+        return len(self.variables) - 1
+
+    def _current(self, position: int) -> Mapping[Value, int]:
+        values = self._values[position]
+        if values == (False, True):
+            yes = self.table.atom(position, 1)
+            return {False: self.table.not_(yes), True: yes}
+        if len(values) == 1:
+            return {values[0]: TRUE}
+        return {value: self.table.atom(position, i) for i, value in enumerate(values)}
+
+    def _after(self, rule: int) -> _Context:
+        written = self._written[rule]
+
+        def read(position: int) -> Mapping[Value, int]:
+            return written.get(position) or self._current(position)
+
+        return _Context(read, self._current, self.site.instances[rule])
+
+    # ---- rules --------------------------------------------------------------------------------
+    def _rule(self, instance: Instance) -> None:
+        guard, wrong = self._bool(instance.rule.guard, instance.env, self._state)
+        errors: dict[str, int] = {}
+        writes: dict[int, list[tuple[Value, int]]] = {}
+        for update in instance.rule.updates:
+            self._collect(update, instance.env, TRUE, writes, errors)
+        written = {p: self._next_values(p, w, errors) for p, w in writes.items()}
+        updates = tuple(
+            GroundUpdate(
+                position,
+                tuple(
+                    (self._values[position].index(v), node) for v, node in written[position].items() if node != FALSE
+                ),
+            )
+            for position in sorted(written)
+        )
+        all_errors = [("its guard reads through none", wrong)]
+        all_errors += [(why, self.table.and_(guard, node)) for why, node in errors.items()]
+        found = tuple(GroundError(node, why) for why, node in all_errors if node != FALSE)
+        self._written.append(written)
+        rule = instance.rule
+        self.rules.append(GroundRule(instance.id, rule.id, rule.kind.value, instance.binding, guard, updates, found))
+
+    def _blame(self, errors: dict[str, int], node: int, why: str) -> None:
+        errors[why] = self.table.or_(errors.get(why, FALSE), node)
+
+    def _collect(
+        self,
+        update: Update,
+        env: Env,
+        guard: int,
+        writes: dict[int, list[tuple[Value, int]]],
+        errors: dict[str, int],
+    ) -> None:
+        for inner, active in self._bindings(update.binders, env, guard, errors):
+            where, wrong = self._bool(update.condition, inner, self._state)
+            self._blame(errors, self.table.and_(active, wrong), "the condition of an update reads through none")
+            fires = self.table.and_(active, where)
+            if fires == FALSE:
+                continue
+            value = self._meaning(update.value, inner, self._state)
+            target = [self._meaning(a, inner, self._state) for a in update.target.args]
+            lost = self.table.or_(value.undefined, *(t.undefined for t in target))
+            self._blame(errors, self.table.and_(fires, lost), f"an update of {update.target.state} reads through none")
+            for args in itertools.product(*(t.cases.items() for t in target)):
+                here = self.table.and_(fires, *(node for _, node in args))
+                if here == FALSE:
+                    continue
+                slot = self.site.slot[update.target.state, tuple(cast("str", a) for a, _ in args)]
+                allowed = self._values[slot]
+                for v, node in value.cases.items():
+                    cell = self.table.and_(here, node)
+                    if v in allowed:
+                        writes.setdefault(slot, []).append((v, cell))
+                    else:
+                        why = f"{self.variables[slot].name} would become {show_value(v)}, outside its sort"
+                        self._blame(errors, cell, why)
+
+    def _bindings(
+        self, binders: tuple[Binder, ...], env: Env, active: int, errors: dict[str, int]
+    ) -> list[tuple[Env, int]]:
+        if not binders:
+            return [(env, active)]
+        first, rest = binders[0], binders[1:]
+        found: list[tuple[Env, int]] = []
+        for element in self.site.elements[first.variable.sort.component]:
+            inner = {**env, first.variable.name: element}
+            where, wrong = self._bool(first.where, inner, self._state)
+            self._blame(errors, self.table.and_(active, wrong), "the condition of a broadcast reads through none")
+            here = self.table.and_(active, where)
+            if here != FALSE:
+                found += self._bindings(rest, inner, here, errors)
+        return found
+
+    def _next_values(self, position: int, writes: list[tuple[Value, int]], errors: dict[str, int]) -> dict[Value, int]:
+        """The condition of each next value; where nothing is written the variable keeps its value."""
+        table = self.table
+        wins: dict[Value, int] = {}
+        for value, node in writes:
+            wins[value] = table.or_(wins.get(value, FALSE), node)
+        for (a, one), (b, two) in itertools.combinations(wins.items(), 2):
+            why = f"{self.variables[position].name} is given two values in one step: {show_value(a)}, {show_value(b)}"
+            self._blame(errors, table.and_(one, two), why)
+        silent = table.not_(table.or_(*wins.values()))
+        return {
+            value: table.or_(wins.get(value, FALSE), table.and_(silent, now))
+            for value, now in self._current(position).items()
+        }
+
+    # ---- the start ------------------------------------------------------------------------------
+    def _initial(self) -> int:
+        table = self.table
+        errors: dict[str, int] = {}
+        initially = {info.symbol: info.initially for info in self.site.system.states}
+        starts: list[int] = []
+        for position, variable in enumerate(self.site.variables):
+            declared = initially[variable.state]
+            cells = self._current(position)
+            starts.append(TRUE if declared is None else table.or_(*(cells[v] for v in declared)))
+        for update in self.site.start.values:
+            writes: dict[int, list[tuple[Value, int]]] = {}
+            self._collect(update, {}, TRUE, writes, errors)
+            # A later value replaces an earlier one, but only under the readings in which it is given.
+            for position, given in writes.items():
+                cells = self._current(position)
+                silent = table.not_(table.or_(*(node for _, node in given)))
+                starts[position] = table.or_(
+                    *(table.and_(node, cells[v]) for v, node in given), table.and_(silent, starts[position])
+                )
+        where, wrong = self._bool(self.site.start.where, {}, self._state)
+        begin = table.and_(*starts)
+        self.start_error = table.or_(*errors.values(), table.and_(begin, wrong))
+        return table.and_(begin, where)
+
+    # ---- expressions ----------------------------------------------------------------------------
+    def _bool(self, root: Expr, env: Env, context: _Context) -> tuple[int, int]:
+        meaning = self._meaning(root, env, context)
+        return meaning.cases.get(True, FALSE), meaning.undefined
+
+    def _meaning(self, root: Expr, env: Env, context: _Context) -> Meaning:
+        program = self._programs.get(root)
+        if program is None:
+            expanded = self.site.system.expand(root)
+            program = self._programs[root] = list(post_order(expanded, parts=_own_parts))
+        known = tuple(sorted(env.items()))
+        local: dict[Expr, Meaning] = {}
+        for node in program:
+            key = (id(context), node, known)
+            meaning = self._cache.get(key) if context is self._state else None
+            if meaning is None:
+                meaning = self._node(node, [local[p] for p in _own_parts(node)], env, context)
+                if context is self._state:
+                    self._cache[key] = meaning
+            local[node] = meaning
+        return local[program[-1]]
+
+    def _node(self, node: Expr, at: list[Meaning], env: Env, context: _Context) -> Meaning:
+        table = self.table
+        match node:
+            case ex.Const(value):
+                return Meaning({value: TRUE})
+            case ex.Bound(name):
+                return Meaning({env[name]: TRUE})
+            case ex.Read(state):
+                return self._combine(
+                    at, lambda args: Meaning(context.now(self.site.slot[state, cast("tuple[str, ...]", args)]))
+                )
+            case ex.Follow(link):
+                return self._apply(at, lambda args: self.site.followed[link, cast("str", args[0])])
+            case ex.Linked(link):
+                return self._apply(at, lambda args: args[1] in self.site.related[link, cast("str", args[0])])
+            case ex.DatumOf(datum):
+                return self._apply(at, lambda args: self.site.data[datum, cast("str", args[0])])
+            case ex.ReadingOf(reading):
+                options = self.site.readings[reading.id]
+                if len(options) == 1:
+                    return Meaning({options[0]: TRUE})
+                return Meaning(self._current(self.reading_at[reading.id]))
+            case ex.The():
+                return self._combine(
+                    at, lambda args: Meaning({}, TRUE) if args[0] is None else Meaning({args[0]: TRUE})
+                )
+            case ex.Not():
+                return self._truth(at[0].cases.get(False, FALSE), at[0].undefined)
+            case ex.And():
+                return self._in_order(at, decided_by=False)
+            case ex.Or():
+                return self._in_order(at, decided_by=True)
+            case ex.Equal():
+                return self._apply(at, lambda args: args[0] == args[1])
+            case ex.Less():
+                return self._apply(at, lambda args: cast("int", args[0]) < cast("int", args[1]))
+            case ex.Add():
+                return self._apply(at, lambda args: cast("int", args[0]) + cast("int", args[1]))
+            case ex.Subtract():
+                return self._apply(at, lambda args: cast("int", args[0]) - cast("int", args[1]))
+            case ex.Ite():
+                condition, yes, no = at
+                on, off = condition.cases.get(True, FALSE), condition.cases.get(False, FALSE)
+                cases: dict[Value, int] = {}
+                for branch, here in ((yes, on), (no, off)):
+                    for v, n in branch.cases.items():
+                        cases[v] = table.or_(cases.get(v, FALSE), table.and_(here, n))
+                undefined = table.or_(condition.undefined, table.and_(on, yes.undefined), table.and_(off, no.undefined))
+                return Meaning({v: n for v, n in cases.items() if n != FALSE}, undefined)
+            case ex.Quantified(quantifier, variable, body):
+                return self._quantified(quantifier, variable, body, env, context)
+            case ex.Old(arg):
+                return self._meaning(arg, env, _Context(context.before, context.before, None))
+            case ex.Fired(rule, args):
+                instance = context.fired
+                if instance is None or instance.rule.id != rule:
+                    return Meaning({False: TRUE})
+                if args is None:
+                    return Meaning({True: TRUE})
+                return self._apply(at, lambda given: given == instance.binding)
+            case ex.Enabled() | ex.Settled():
+                raise AssertionError(f"{node} should have been expanded")
+            case _:
+                assert_never(node)
+
+    def _quantified(
+        self, quantifier: Quantifier, variable: ex.Bound, body: Expr, env: Env, context: _Context
+    ) -> Meaning:
+        table = self.table
+        elements = self.site.elements[variable.sort.component]
+        parts = [self._meaning(body, {**env, variable.name: e}, context) for e in elements]
+        undefined = table.or_(*(p.undefined for p in parts))
+        yes = [p.cases.get(True, FALSE) for p in parts]
+        match quantifier:
+            case Quantifier.FORALL:
+                return self._truth(table.minus(table.and_(*yes), undefined), undefined)
+            case Quantifier.EXISTS:
+                return self._truth(table.minus(table.or_(*yes), undefined), undefined)
+            case Quantifier.COUNT:
+                counts: dict[int, int] = {0: TRUE}
+                for node in yes:
+                    grown: dict[int, int] = {}
+                    for n, here in counts.items():
+                        grown[n] = table.or_(grown.get(n, FALSE), table.minus(here, node))
+                        grown[n + 1] = table.or_(grown.get(n + 1, FALSE), table.and_(here, node))
+                    counts = grown
+                cases: dict[Value, int] = {n: table.minus(node, undefined) for n, node in counts.items()}
+                return Meaning({v: n for v, n in cases.items() if n != FALSE}, undefined)
+
+    def _truth(self, yes: int, undefined: int) -> Meaning:
+        no = self.table.not_(self.table.or_(yes, undefined))
+        return Meaning({v: n for v, n in ((True, yes), (False, no)) if n != FALSE}, undefined)
+
+    def _in_order(self, parts: list[Meaning], *, decided_by: bool) -> Meaning:
+        """And, or: a part counts only where all parts before it are defined and leave the matter open."""
+        table = self.table
+        open_, decided, undefined = TRUE, FALSE, FALSE
+        for part in parts:
+            decided = table.or_(decided, table.and_(open_, part.cases.get(decided_by, FALSE)))
+            undefined = table.or_(undefined, table.and_(open_, part.undefined))
+            open_ = table.and_(open_, part.cases.get(not decided_by, FALSE))
+        if undefined == FALSE:
+            # Without gaps the order does not matter, and the plain form is smaller.
+            merge = table.or_ if decided_by else table.and_
+            return self._truth(merge(*(p.cases.get(True, FALSE) for p in parts)), FALSE)
+        return self._truth(decided if decided_by else open_, undefined)
+
+    def _apply(self, at: list[Meaning], function: Callable[[tuple[Value, ...]], Value]) -> Meaning:
+        return self._combine(at, lambda args: Meaning({function(args): TRUE}))
+
+    def _combine(self, at: list[Meaning], function: Callable[[tuple[Value, ...]], Meaning]) -> Meaning:
+        """The function of the parts, case by case; undefined where a part is."""
+        table = self.table
+        cases: dict[Value, int] = {}
+        undefined = table.or_(*(m.undefined for m in at))
+        for choice in itertools.product(*(m.cases.items() for m in at)):
+            here = table.and_(*(node for _, node in choice))
+            if here == FALSE:
+                continue
+            result = function(tuple(v for v, _ in choice))
+            for value, node in result.cases.items():
+                cases[value] = table.or_(cases.get(value, FALSE), table.and_(here, node))
+            undefined = table.or_(undefined, table.and_(here, result.undefined))
+        return Meaning({v: n for v, n in cases.items() if n != FALSE}, undefined)
+
+
+def _own_parts(node: Expr) -> tuple[Expr, ...]:
+    return () if isinstance(node, ex.Quantified | ex.Old) else ex.children(node)
+
+
+def ground(site: Site) -> GroundSystem:
+    """The ground form of a site, with the monitors of its system."""
+    grounder = Grounder(site)
+    for monitor in site.system.monitors:
+        for elements in itertools.product(*(site.elements[v.sort.component] for v in monitor.variables)):
+            grounder.monitor(monitor, {v.name: e for v, e in zip(monitor.variables, elements, strict=True)})
+    return grounder.system()

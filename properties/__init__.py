@@ -1,0 +1,1 @@
+"""What must hold: the property language, results and evidence, and the catalogue."""

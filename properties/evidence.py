@@ -1,0 +1,88 @@
+"""Evidence: why a verdict is what it is, as plain data that other code can check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from model.trace import Trace
+
+SetNode = (
+    tuple[Literal["true"]]
+    | tuple[Literal["false"]]
+    | tuple[Literal["is"], str, str]
+    | tuple[Literal["not"], int]
+    | tuple[Literal["and"], tuple[int, ...]]
+    | tuple[Literal["or"], tuple[int, ...]]
+    | tuple[Literal["if"], int, int, int]
+)
+"""A condition on states: ("is", variable name, printed value), or a connective over earlier nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateSet:
+    """A set of states (and readings) as a condition, written as a DAG: parts stand before wholes, the root is last."""
+
+    nodes: tuple[SetNode, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of nodes."""
+        return len(self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """A set that contains every start state, is left by no step, and lies within the claim."""
+
+    states: StateSet
+
+
+@dataclass(frozen=True, slots=True)
+class RankedInvariant:
+    """An invariant, and layers: layer 0 is the goal; from each later layer one allowed step leads to an earlier one.
+
+    Together the layers cover the states of the invariant from which the goal must be possible.
+    """
+
+    states: StateSet
+    layers: tuple[StateSet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrapSet:
+    """A run into a set that no allowed step leaves and in which the goal never holds."""
+
+    trace: Trace
+    states: StateSet
+
+
+@dataclass(frozen=True, slots=True)
+class Lasso:
+    """A run whose steps from `loop` on repeat for ever."""
+
+    trace: Trace
+    loop: int
+
+
+@dataclass(frozen=True, slots=True)
+class CutSet:
+    """A minimal set of faults that suffices for a violation, with a run that uses no other."""
+
+    faults: tuple[str, ...]
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class TracePair:
+    """Two runs that share their steps but for one: it is the last of `first` up to `fork` and missing in `second`.
+
+    Steps that only one of the two can make are missing in the other.
+    """
+
+    first: Trace
+    second: Trace
+    fork: int
+
+
+Evidence = Trace | TracePair | Lasso | TrapSet | Invariant | RankedInvariant | CutSet

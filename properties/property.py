@@ -1,0 +1,357 @@
+"""The property language: what must hold, as a value.
+
+    H8 = always(
+        "H8", "If an application is registered, the active one is",
+        when=settled(ExtendedFunctions) & exists(ExtendedFunctions, lambda n: n.registered),
+        that=exists(ExtendedFunctions, lambda n: (n.role == Role.ACTIVE) & n.registered),
+        why="Call Back is dead while a healthy backup looks on.", cites="S2-06 S2-19", expect=VIOLATED)
+
+With `over=Softphone`, `when` and `that` are functions of an element and the property is checked for each one singly.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, TypeVarTuple, cast
+
+from model.lang import expr as ex
+from model.lang.component import Component
+from model.lang.errors import Code, PropertyError
+from model.lang.expr import Expr
+from model.lang.place import Place, place_of_caller
+from model.lang.rule import RuleFamily
+from model.lang.term import ALWAYS_FALSE, ALWAYS_TRUE, Bool, Pointer, Term
+from model.lang.traverse import is_two_state
+from properties.expectation import Expectation, Expected, expectation
+
+C = TypeVar("C", bound=Component)
+Ps = TypeVarTuple("Ps")
+
+
+# ---- formulas ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Always:
+    """In every reachable state: `that`, wherever `when`."""
+
+    when: Expr
+    that: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """In no reachable state: `that`."""
+
+    that: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """In some reachable state: `that`; if `after` is given, at or after a state of `after` on the same run."""
+
+    that: Expr
+    after: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlwaysPossible:
+    """From every reachable state of `when`, some run leads to `that`; by default one without further faults."""
+
+    when: Expr
+    that: Expr
+    with_faults: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnStep:
+    """Every step that fires the rule from a reachable state satisfies `that` (`old` terms are read before it).
+
+    `parameters` are the variables that stand for the elements of the rule instance; rule None: every step.
+    """
+
+    rule: str | None
+    parameters: tuple[ex.Bound, ...]
+    that: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """On every run: from a state of `after` on, itself included, no state of `that` before one of `until`.
+
+    At one state `until` wins. The three may use `fired` and `old`: of the step that led to the state.
+    """
+
+    that: Expr
+    after: Expr
+    until: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Independent:
+    """Firing one of the rules changes nothing that can ever be observed of `what`.
+
+    Exactly: take any reachable state, and the state after firing one of the rules there. Let both go on with the same
+    further steps, none of them by these rules; a step that only one of the two can make is skipped by the other. At
+    every point all terms of `what` have the same value in both.
+    """
+
+    what: tuple[Expr, ...]
+    rules: tuple[str, ...]
+
+
+Formula = Always | Never | Reachable | AlwaysPossible | OnStep | Absent | Independent
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A claim about a design. `variables` are the elements it is checked for, one by one."""
+
+    id: str
+    claim: str
+    formula: Formula
+    variables: tuple[ex.Bound, ...]
+    why: str
+    cites: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    expect: Expectation | None
+    place: Place = field(compare=False)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the formula, as its function is called."""
+        return {
+            Always: "always",
+            Never: "never",
+            Reachable: "reachable",
+            AlwaysPossible: "always_possible",
+            OnStep: "on_step",
+            Absent: "absent",
+            Independent: "independent",
+        }[type(self.formula)]
+
+    @property
+    def trigger(self) -> Expr | None:
+        """The condition that must be met at all, else the property is vacuous; None where the kind has none."""
+        match self.formula:
+            case Always(when=when) | AlwaysPossible(when=when):
+                return when
+            case Absent(after=after):
+                return after
+            case Never() | Reachable() | OnStep() | Independent():
+                return None
+
+
+# ---- the functions people write ------------------------------------------------------------------
+Condition = Bool | Callable[..., Bool]
+"""A condition, or, with `over`, a function of the elements."""
+
+
+def always(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    that: Condition,
+    when: Condition = ALWAYS_TRUE,
+    over: type[Component] | tuple[type[Component], ...] = (),
+    why: str,
+    cites: str,
+    expect: Expected | Expectation | None = None,
+    assumptions: Iterable[str] = (),
+) -> Property:
+    """`that` in every reachable state in which `when`."""
+    make = _Maker(id, claim, over, why, cites, expect, assumptions)
+    return make.property(Always(make.state(when), make.state(that)))
+
+
+def never(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    that: Condition,
+    over: type[Component] | tuple[type[Component], ...] = (),
+    why: str,
+    cites: str,
+    expect: Expected | Expectation | None = None,
+    assumptions: Iterable[str] = (),
+) -> Property:
+    """`that` in no reachable state."""
+    make = _Maker(id, claim, over, why, cites, expect, assumptions)
+    return make.property(Never(make.state(that)))
+
+
+def reachable(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    that: Condition,
+    after: Condition | None = None,
+    over: type[Component] | tuple[type[Component], ...] = (),
+    why: str,
+    cites: str,
+    expect: Expected | Expectation | None = None,
+    assumptions: Iterable[str] = (),
+) -> Property:
+    """`that` in some reachable state; with `after`, at or after a state of `after` on the same run."""
+    make = _Maker(id, claim, over, why, cites, expect, assumptions)
+    return make.property(Reachable(make.state(that), None if after is None else make.state(after)))
+
+
+def always_possible(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    that: Condition,
+    when: Condition = ALWAYS_TRUE,
+    with_faults: bool = False,
+    over: type[Component] | tuple[type[Component], ...] = (),
+    why: str,
+    cites: str,
+    expect: Expected | Expectation | None = None,
+    assumptions: Iterable[str] = (),
+) -> Property:
+    """From every reachable state of `when` a run leads to `that`, without further faults unless `with_faults`."""
+    make = _Maker(id, claim, over, why, cites, expect, assumptions)
+    return make.property(AlwaysPossible(make.state(when), make.state(that), with_faults))
+
+
+def on_step(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    rule: RuleFamily[C, *Ps] | None = None,
+    that: Callable[[C, *Ps], Bool] | Callable[[], Bool],
+    why: str,
+    cites: str,
+    expect: Expected | Expectation | None = None,
+    assumptions: Iterable[str] = (),
+) -> Property:
+    """`that` of every step of the rule, as a function of the rule's elements; `old(term)` is a value before the step.
+
+    Without a rule, of every step: `that` is then a function of nothing.
+    """
+    make = _Maker(id, claim, (), why, cites, expect, assumptions)
+    if rule is None:
+        body = cast("Callable[[], Bool]", that)
+        return make.property(OnStep(None, (), make.step(body())))
+    from model.lang.rule import elaborate
+
+    parameters = elaborate(rule.owner, rule.name, cast("Any", rule)).parameters
+    elements = [p.component.symbol(p.variable) for p in parameters]
+    names = len(inspect.signature(that).parameters)
+    if names != len(elements):
+        raise PropertyError(
+            Code.BAD_PROPERTY,
+            f"property {id}: `that` takes {names} elements, the rule {rule.name} has {len(elements)}",
+            place=make.place,
+            fix="give the function one argument for each parameter of the rule, self first",
+        )
+    formula = OnStep(
+        f"{rule.owner.__name__}.{rule.name}",
+        tuple(p.variable for p in parameters),
+        make.step(cast("Callable[..., Bool]", that)(*elements)),
+    )
+    return make.property(formula)
+
+
+def absent(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    that: Condition,
+    after: Condition,
+    until: Condition = ALWAYS_FALSE,
+    over: type[Component] | tuple[type[Component], ...] = (),
+    why: str,
+    cites: str,
+    expect: Expected | Expectation | None = None,
+    assumptions: Iterable[str] = (),
+) -> Property:
+    """No state of `that` from a state of `after` on, itself included, before one of `until`, which wins ties."""
+    make = _Maker(id, claim, over, why, cites, expect, assumptions)
+    return make.property(Absent(make.step(that), make.step(after), make.step(until)))
+
+
+def independent(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    what: Term[Any] | Pointer[Any] | Callable[..., Term[Any]] | tuple[Term[Any] | Pointer[Any], ...],
+    of: RuleFamily[Any, *tuple[Any, ...]] | tuple[RuleFamily[Any, *tuple[Any, ...]], ...],
+    over: type[Component] | tuple[type[Component], ...] = (),
+    why: str,
+    cites: str,
+    expect: Expected | Expectation | None = None,
+    assumptions: Iterable[str] = (),
+) -> Property:
+    """Firing one of the rules changes nothing that can ever be observed of `what`: see `Independent`."""
+    make = _Maker(id, claim, over, why, cites, expect, assumptions)
+    rules = of if isinstance(of, tuple) else (of,)
+    if callable(what) and not isinstance(what, Term | Pointer):
+        terms: tuple[Any, ...] = (what(*make.elements),)
+    else:
+        terms = what if isinstance(what, tuple) else (what,)
+    nodes = tuple(cast("Expr", t.node) for t in terms)
+    return make.property(Independent(nodes, tuple(f"{r.owner.__name__}.{r.name}" for r in rules)))
+
+
+class _Maker:
+    """What the functions above share: elements for `over`, checks, and the place of the declaration."""
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the word people use
+        claim: str,
+        over: type[Component] | tuple[type[Component], ...],
+        why: str,
+        cites: str,
+        expect: Expected | Expectation | None,
+        assumptions: Iterable[str],
+    ) -> None:
+        self.id = id
+        self.claim = claim
+        self.why = why
+        self.cites = tuple(cites.split())
+        self.expect = expectation(expect)
+        self.assumptions = tuple(assumptions)
+        self.place = place_of_caller(beside=__file__)
+        sorts = over if isinstance(over, tuple) else (over,)
+        names = ["self"] if len(sorts) == 1 else [f"self{i + 1}" for i in range(len(sorts))]
+        self.variables = tuple(ex.bound(n, s) for n, s in zip(names, sorts, strict=True))
+        self.elements = tuple(cast("type[Component]", v.sort.component).symbol(v) for v in self.variables)
+
+    def step(self, condition: Condition) -> Expr:
+        """The expression of a condition that may speak of a step."""
+        made = condition if isinstance(condition, Term) else condition(*self.elements)
+        if not isinstance(made, Term):
+            raise PropertyError(
+                Code.BAD_PROPERTY,
+                f"property {self.id}: {made!r} is no condition",
+                place=self.place,
+                fix="compare terms of one sort: `==` between different sorts is decided by Python",
+            )
+        return made.node
+
+    def state(self, condition: Condition) -> Expr:
+        """The expression of a condition that may not."""
+        node = self.step(condition)
+        if is_two_state(node):
+            raise PropertyError(
+                Code.TWO_STATE,
+                f"property {self.id} uses old() or fired(), which only on_step and absent can",
+                place=self.place,
+            )
+        return node
+
+    def property(self, formula: Formula) -> Property:
+        return Property(
+            self.id,
+            self.claim,
+            formula,
+            self.variables,
+            self.why,
+            self.cites,
+            self.assumptions,
+            self.expect,
+            self.place,
+        )
