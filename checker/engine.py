@@ -42,9 +42,10 @@ class Silent:
     """A reporter that shows nothing and never stops."""
 
     def progress(self, phase: str, done: int, note: str = "") -> None:
-        pass
+        """Shows nothing."""
 
     def cancelled(self) -> bool:
+        """Never."""
         return False
 
 

@@ -18,11 +18,11 @@ from typing import Any, TypeVar, TypeVarTuple, cast
 
 from model.lang import expr as ex
 from model.lang.component import Component
-from model.lang.errors import Code, PropertyError
+from model.lang.errors import Code, DefinitionError, PropertyError
 from model.lang.expr import Expr
 from model.lang.place import Place, place_of_caller
 from model.lang.rule import RuleFamily
-from model.lang.term import ALWAYS_FALSE, ALWAYS_TRUE, Bool, Pointer, Term
+from model.lang.term import ALWAYS_FALSE, ALWAYS_TRUE, Bool, Pointer, Term, condition_node
 from model.lang.traverse import is_two_state
 from properties.expectation import Expectation, Expected, expectation
 
@@ -276,7 +276,7 @@ def independent(
     id: str,  # noqa: A002 - the word people use
     claim: str,
     *,
-    what: Term[Any] | Pointer[Any] | Callable[..., Term[Any]] | tuple[Term[Any] | Pointer[Any], ...],
+    what: Term[Any] | Pointer[Any] | Callable[..., Term[Any] | Pointer[Any]] | tuple[Term[Any] | Pointer[Any], ...],
     of: RuleFamily[Any, *tuple[Any, ...]] | tuple[RuleFamily[Any, *tuple[Any, ...]], ...],
     over: type[Component] | tuple[type[Component], ...] = (),
     why: str,
@@ -287,11 +287,9 @@ def independent(
     """Firing one of the rules changes nothing that can ever be observed of `what`: see `Independent`."""
     make = _Maker(id, claim, over, why, cites, expect, assumptions)
     rules = of if isinstance(of, tuple) else (of,)
-    if callable(what) and not isinstance(what, Term | Pointer):
-        terms: tuple[Any, ...] = (what(*make.elements),)
-    else:
-        terms = what if isinstance(what, tuple) else (what,)
-    nodes = tuple(cast("Expr", t.node) for t in terms)
+    given: object = what(*make.elements) if callable(what) else what
+    terms = cast("tuple[Term[Any], ...]", given if isinstance(given, tuple) else (given,))
+    nodes = tuple(t.node for t in terms)
     return make.property(Independent(nodes, tuple(f"{r.owner.__name__}.{r.name}" for r in rules)))
 
 
@@ -322,15 +320,11 @@ class _Maker:
 
     def step(self, condition: Condition) -> Expr:
         """The expression of a condition that may speak of a step."""
-        made = condition if isinstance(condition, Term) else condition(*self.elements)
-        if not isinstance(made, Term):
-            raise PropertyError(
-                Code.BAD_PROPERTY,
-                f"property {self.id}: {made!r} is no condition",
-                place=self.place,
-                fix="compare terms of one sort: `==` between different sorts is decided by Python",
-            )
-        return made.node
+        made: object = condition(*self.elements) if callable(condition) else condition
+        try:
+            return condition_node(made, f"a condition of property {self.id}")
+        except DefinitionError as error:
+            raise PropertyError(Code.BAD_PROPERTY, error.message, place=self.place, fix=error.fix) from error
 
     def state(self, condition: Condition) -> Expr:
         """The expression of a condition that may not."""

@@ -46,9 +46,9 @@ def _of(node: Expr, truths: dict[Expr, frozenset[bool]]) -> frozenset[bool]:
 
 
 def _junction(args: tuple[Expr, ...], truths: dict[Expr, frozenset[bool]], *, absorbing: bool) -> frozenset[bool]:
-    if any(truths[a] == {absorbing} for a in args):
+    if any(truths[a] == frozenset({absorbing}) for a in args):
         return frozenset({absorbing})
-    if all(truths[a] == {not absorbing} for a in args):
+    if all(truths[a] == frozenset({not absorbing}) for a in args):
         return frozenset({not absorbing})
     return _EITHER
 

@@ -52,11 +52,13 @@ class ComponentMeta(type):
 
     @classmethod
     def __prepare__(cls, name: str, bases: tuple[type, ...], /, **kwds: object) -> dict[str, object]:
+        """A namespace that refuses a second declaration of one name."""
         return _Body()
 
     def __new__(
         cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, closed: tuple[str, ...] = ()
     ) -> ComponentMeta:
+        """The class, with the elements of a closed sort."""
         made = super().__new__(cls, name, bases, dict(body))
         if closed:
             if len(set(closed)) != len(closed):
@@ -68,6 +70,7 @@ class ComponentMeta(type):
         cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, closed: tuple[str, ...] = ()
     ) -> None:
         super().__init__(name, bases, body)
+        del closed  # __new__ has seen to it
 
 
 class Declaration:
@@ -168,7 +171,7 @@ def _sort_of_declared(sort: object) -> Sort:
 def _initial_values(initially: object, sort: Sort) -> tuple[Value, ...] | None:
     if initially is ANYTHING:
         return None
-    values = cast("tuple[Value, ...]", initially.values if isinstance(initially, OneOf) else (initially,))
+    values = cast("OneOf[Value]", initially).values if isinstance(initially, OneOf) else (cast("Value", initially),)
     if not values:
         raise DefinitionError(Code.BAD_DECLARATION, "one_of needs at least one value", place=place_of_caller())
     for value in values:
@@ -180,7 +183,7 @@ def _initial_values(initially: object, sort: Sort) -> tuple[Value, ...] | None:
     return tuple(dict.fromkeys(values))
 
 
-class _Stateful(Declaration):
+class Stateful(Declaration):
     """What the three declarations of a state share: the symbol for each component class that has it."""
 
     def __init__(self, sort: Sort, initially: object, to: type[Component] | None = None) -> None:
@@ -197,12 +200,13 @@ class _Stateful(Declaration):
         return StateSymbol(owner, self.name, over, self.sort, self.place)
 
     def read(self, obj: Component, *column: Expr) -> Expr:
+        """The state variable of this element, and of this column for a relation."""
         symbol = self.symbol_for(type(obj))
         row = () if isinstance(obj, Singleton) else (obj.node,)
         return ex.read(symbol, (*row, *column))
 
 
-class State(_Stateful, Generic[T]):
+class State(Stateful, Generic[T]):
     """A state variable of each element. The sort is bool, an Enum, or a range of integers."""
 
     @overload
@@ -220,12 +224,16 @@ class State(_Stateful, Generic[T]):
         return self if obj is None else Var(self.read(obj))
 
 
-class Relation(_Stateful, Generic[C, T]):
+class Relation(Stateful, Generic[C, T]):
     """A state variable of each pair of an element and one of another sort: `self.sessions[client]`."""
 
     @overload
     def __init__(
-        self: Relation[C, int], to: type[C], sort: range, *, initially: int | OneOf[int] | Anything
+        self: Relation[C, int],  # pyright: ignore[reportInvalidTypeVarUse] - C is solved from `to`
+        to: type[C],
+        sort: range,
+        *,
+        initially: int | OneOf[int] | Anything,
     ) -> None: ...
     @overload
     def __init__(self, to: type[C], sort: type[T], *, initially: T | OneOf[T] | Anything) -> None: ...
@@ -253,7 +261,7 @@ class Row(Generic[C, T]):
         return Var(self._relation.read(self._element, column.node))
 
 
-class Ref(_Stateful, Generic[C]):
+class Ref(Stateful, Generic[C]):
     """A state that holds an element of another sort, or none; at the start none unless a start condition says so."""
 
     def __init__(self, to: type[C]) -> None:
@@ -276,6 +284,7 @@ class Link(Declaration, Generic[C]):
         self.place = place_of_caller()
 
     def symbol_for(self, owner: type[Any]) -> LinkSymbol:
+        """The link of this component class."""
         return LinkSymbol(owner, self.name, self.to, many=False, place=self.place)
 
     @overload
@@ -295,6 +304,7 @@ class Links(Declaration, Generic[C]):
         self.place = place_of_caller()
 
     def symbol_for(self, owner: type[Any]) -> LinkSymbol:
+        """The link of this component class."""
         return LinkSymbol(owner, self.name, self.to, many=True, place=self.place)
 
     @overload
@@ -341,6 +351,7 @@ class Fixed(Declaration, Generic[T]):
         self.unique = unique
 
     def symbol_for(self, owner: type[Any]) -> DatumSymbol:
+        """The datum of this component class."""
         return DatumSymbol(owner, self.name, self.sort, self.unique, None, None, self.place)
 
     @overload
@@ -361,6 +372,7 @@ class Derived(Declaration, Generic[T, U]):
         self.place = place_of_caller()
 
     def symbol_for(self, owner: type[Any]) -> DatumSymbol:
+        """The datum of this component class."""
         return DatumSymbol(
             owner,
             self.name,

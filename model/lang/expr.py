@@ -136,34 +136,41 @@ def const(value: Value, sort: Sort) -> Const:
 
 
 def bound(name: str, component: type[Any]) -> Bound:
+    """A parameter of a rule or the variable of a quantifier."""
     return _intern(Bound, name, ElementSort(component))
 
 
 def read(state: StateSymbol, args: tuple[Expr, ...]) -> Read:
+    """The state variable of these elements."""
     _check_elements(f"the state {state}", state.over, args)
     return _intern(Read, state, args)
 
 
 def follow(link: LinkSymbol, arg: Expr) -> Follow:
+    """The element that a link leads to."""
     _check_elements(f"the link {link}", (link.owner,), (arg,))
     return _intern(Follow, link, arg)
 
 
 def linked(link: LinkSymbol, left: Expr, right: Expr) -> Linked:
+    """Whether a link to many leads from left to right."""
     _check_elements(f"the link {link}", (link.owner, link.to), (left, right))
     return _intern(Linked, link, left, right)
 
 
 def datum_of(datum: DatumSymbol, arg: Expr) -> DatumOf:
+    """The rigid datum of an element."""
     _check_elements(f"the datum {datum}", (datum.owner,), (arg,))
     return _intern(DatumOf, datum, arg)
 
 
 def reading_of(reading: ReadingSymbol) -> ReadingOf:
+    """The option chosen for a reading."""
     return _intern(ReadingOf, reading)
 
 
 def the(arg: Expr) -> Expr:
+    """The element that an optional term denotes; a term that is never none stays as it is."""
     if not isinstance(arg.sort, ElementSort):
         raise DefinitionError(Code.WRONG_SORT, f"only an element can be read through, not a {arg.sort}")
     return _intern(The, arg) if arg.sort.optional else arg
@@ -174,6 +181,7 @@ FALSE = const(False, BOOL)  # noqa: FBT003 - the value itself
 
 
 def negate(arg: Expr) -> Expr:
+    """Not; a double negation and constants are simplified."""
     _check_bool("not", arg)
     match arg:
         case Const(value):
@@ -206,6 +214,7 @@ def _junction(make: type[And | Or], neutral: Const, absorbing: Const, args: tupl
 
 
 def equal(left: Expr, right: Expr) -> Expr:
+    """Equality; the sorts must be one, and an integer constant must lie in reach."""
     a, b = left.sort, right.sort
     match a, b:
         case (IntSort(), IntSort()):
@@ -241,6 +250,7 @@ def _may_be_undefined(e: Expr) -> bool:
 
 
 def less(left: Expr, right: Expr) -> Expr:
+    """Order; only integers and ordered data have one."""
     a, b = left.sort, right.sort
     match a, b:
         case (IntSort(), IntSort()):
@@ -259,16 +269,19 @@ def less(left: Expr, right: Expr) -> Expr:
 
 
 def add(left: Expr, right: Expr) -> Expr:
+    """A sum."""
     a, b = _interval("+", left), _interval("+", right)
     return _intern(Add, left, right, IntSort(a.low + b.low, a.high + b.high))
 
 
 def subtract(left: Expr, right: Expr) -> Expr:
+    """A difference."""
     a, b = _interval("-", left), _interval("-", right)
     return _intern(Subtract, left, right, IntSort(a.low - b.high, a.high - b.low))
 
 
 def ite(condition: Expr, yes: Expr, no: Expr) -> Expr:
+    """One of two terms, by a condition."""
     _check_bool("the condition of ite", condition)
     if condition is TRUE:
         return yes
@@ -285,18 +298,22 @@ def quantified(quantifier: Quantifier, variable: Bound, body: Expr, *, size: int
 
 
 def old(arg: Expr) -> Expr:
+    """The value of a term before the step."""
     return _intern(Old, arg)
 
 
 def enabled(rule: str, args: tuple[Expr, ...] | None) -> Expr:
+    """Whether a rule can fire."""
     return _intern(Enabled, rule, args)
 
 
 def settled(components: tuple[type[Any], ...]) -> Expr:
+    """Whether these components are settled."""
     return _intern(Settled, components)
 
 
 def fired(rule: str, args: tuple[Expr, ...] | None) -> Expr:
+    """Whether the step fired a rule."""
     return _intern(Fired, rule, args)
 
 

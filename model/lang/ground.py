@@ -150,6 +150,7 @@ class Table:
         return self._make(("is", variable, value))
 
     def not_(self, part: int) -> int:
+        """The negation of a node."""
         node = self.nodes[part]
         match node:
             case ("true",):
@@ -162,9 +163,11 @@ class Table:
                 return self._make(("not", part))
 
     def and_(self, *parts: int) -> int:
+        """All of the nodes; of none, true."""
         return self._junction("and", TRUE, FALSE, parts)
 
     def or_(self, *parts: int) -> int:
+        """At least one of the nodes; of none, false."""
         return self._junction("or", FALSE, TRUE, parts)
 
     def minus(self, part: int, without: int) -> int:
@@ -180,7 +183,7 @@ class Table:
             if part == neutral:
                 continue
             if node[0] == kind:
-                flat.update(node[1])
+                flat.update(parts_of(node))
             else:
                 flat.add(part)
         if any(self.not_of(p) in flat for p in flat):

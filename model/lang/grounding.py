@@ -93,8 +93,9 @@ class Grounder:
         return self._bool(condition, env, self._state)
 
     def step_condition(self, rule: int, condition: Expr, env: Env) -> tuple[int, int]:
-        """Nodes over the state *before* the rule with this position fires: where the condition holds of the step,
-        and where it is undefined. Plain terms are read after the step, `old` ones before it.
+        """As `state_condition`, but of the step in which the rule with this position fires.
+
+        The nodes are over the state *before* the step: plain terms are read after it, `old` ones before it.
         """
         return self._bool(condition, env, self._after(rule))
 

@@ -54,6 +54,7 @@ class Read(_Interned):
 
     @property
     def sort(self) -> Sort:
+        """That of the state."""
         return self.state.sort
 
 
@@ -66,6 +67,7 @@ class Follow(_Interned):
 
     @property
     def sort(self) -> Sort:
+        """The component that the link leads to."""
         return ElementSort(self.link.to)
 
 
@@ -79,6 +81,7 @@ class Linked(_Interned):
 
     @property
     def sort(self) -> Sort:
+        """A truth value."""
         return BOOL
 
 
@@ -91,6 +94,7 @@ class DatumOf(_Interned):
 
     @property
     def sort(self) -> Sort:
+        """That of the datum."""
         return self.datum.sort
 
 
@@ -102,6 +106,7 @@ class ReadingOf(_Interned):
 
     @property
     def sort(self) -> Sort:
+        """The options of the reading."""
         return EnumSort(self.reading.options)
 
 
@@ -113,6 +118,7 @@ class The(_Interned):
 
     @property
     def sort(self) -> Sort:
+        """The component, without none."""
         return ElementSort(cast("ElementSort", self.arg.sort).component)
 
 
@@ -212,6 +218,7 @@ class Old(_Interned):
 
     @property
     def sort(self) -> Sort:
+        """That of the term."""
         return self.arg.sort
 
 

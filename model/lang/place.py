@@ -30,7 +30,7 @@ def place_of(function: Callable[..., object]) -> Place:
 
 def place_of_caller(beside: str = _HERE) -> Place:
     """The nearest line outside the folder `beside` that led to this call."""
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the documented way to see the caller without its cost
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the cheap, documented way to see the caller
     while frame is not None and frame.f_code.co_filename.startswith(beside):
         frame = frame.f_back
     if frame is None:

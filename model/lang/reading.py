@@ -36,6 +36,7 @@ class Choice(Enum):
 
     @property
     def meaning(self) -> str:
+        """What the option says."""
         return str(self.value)
 
 
@@ -51,10 +52,12 @@ class ReadingInfo:
 
     @property
     def id(self) -> str:
+        """The id under which people name the reading."""
         return self.symbol.id
 
     @property
     def options(self) -> tuple[Choice, ...]:
+        """The options, in the order of the text."""
         return tuple(cast("type[Choice]", self.symbol.options))
 
     def option(self, name: str) -> Choice:

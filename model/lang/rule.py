@@ -19,7 +19,7 @@ from model.lang.component import Component, Declaration, Singleton, declarations
 from model.lang.errors import Code, DefinitionError
 from model.lang.expr import Expr
 from model.lang.place import Place, place_of
-from model.lang.term import ALWAYS_TRUE, Binder, Bool, Effect, Term, Update
+from model.lang.term import ALWAYS_TRUE, Binder, Bool, Effect, Term, Update, condition_node
 
 C = TypeVar("C", bound=Component)
 Ps = TypeVarTuple("Ps")
@@ -64,14 +64,7 @@ class When:
 
 def when(*conditions: Bool) -> When:
     """The guard of a rule: all of the conditions, decided from left to right."""
-    for condition in conditions:
-        if not isinstance(condition, Term):
-            raise DefinitionError(
-                Code.WRONG_SORT,
-                f"a guard cannot contain {condition!r}",
-                fix="compare terms of one sort: `==` between different sorts is decided by Python",
-            )
-    return When(Term(ex.conj(*(c.node for c in conditions))) if conditions else ALWAYS_TRUE)
+    return When(Term(ex.conj(*(condition_node(c, "a guard") for c in conditions))))
 
 
 class RuleFamily(Declaration, Generic[C, *Ps]):
@@ -140,6 +133,7 @@ class Parameter:
 
     @property
     def variable(self) -> ex.Bound:
+        """The variable that stands for the parameter."""
         return ex.bound(self.name, self.component)
 
 
@@ -194,13 +188,7 @@ def elaborate(component: type[Component], name: str, family: RuleFamily[Any, *tu
     place = place_of(family.body)
     try:
         parameters, arguments = _parameters(component, family.body)
-        step = family.body(*arguments)
-        if not isinstance(step, Step):
-            raise DefinitionError(
-                Code.BAD_RULE,
-                f"the rule gives {step!r}",
-                fix="return when(...).then(...)",
-            )
+        step = _as_step(family.body(*arguments))
         _check_updates(step)
         _check_guard(step)
         sentence = inspect.cleandoc(family.body.__doc__ or "")
@@ -213,9 +201,16 @@ def elaborate(component: type[Component], name: str, family: RuleFamily[Any, *tu
     return Rule(component, name, family.kind, family.cites, sentence, parameters, step.guard, step.updates, place)
 
 
+def _as_step(given: object) -> Step:
+    if not isinstance(given, Step):
+        raise DefinitionError(Code.BAD_RULE, f"the rule gives {given!r}", fix="return when(...).then(...)")
+    return given
+
+
 def rules_of(component: type[Component]) -> tuple[Rule, ...]:
     """The rules that a component declares and inherits, in the order of the text."""
-    return tuple(elaborate(component, name, d) for name, d in declarations(component) if isinstance(d, RuleFamily))
+    families = [(name, cast("Any", d)) for name, d in declarations(component) if isinstance(d, RuleFamily)]
+    return tuple(elaborate(component, name, family) for name, family in families)
 
 
 def make_rule(component: type[C], kind: Kind, body: Callable[Concatenate[C, ...], Step], *, cites: str = "") -> Rule:

@@ -18,7 +18,7 @@ from model.lang.expr import DatumSymbol, LinkSymbol, StateSymbol
 from model.lang.reading import Choice
 from model.lang.rule import Rule
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort, Sort, Value
-from model.lang.system import Start, System, closed_elements
+from model.lang.system import Start, System
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
@@ -61,12 +61,10 @@ class Variable:
     @property
     def name(self) -> str:
         """`app1.role`, `server1.sessions[phone1]`, or, for a singleton, `Cluster.split`."""
-        over = self.state.over
-        if over and over[0] is self.state.owner:
-            column = f"[{self.args[1]}]" if len(self.args) > 1 else ""
-            return f"{self.args[0]}.{self.state.name}{column}"
-        column = f"[{self.args[0]}]" if self.args else ""
-        return f"{self.state.owner.__name__}.{self.state.name}{column}"
+        of_singleton = self.state.owner not in self.state.over
+        row = [self.state.owner.__name__] if of_singleton else []
+        owner, *column = [*row, *self.args]
+        return f"{owner}.{self.state.name}" + "".join(f"[{c}]" for c in column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +76,17 @@ class Instance:
 
     @property
     def id(self) -> str:
+        """The rule with its elements."""
         return self.rule.instance_id(self.binding)
 
     @property
     def sentence(self) -> str:
+        """The rule's sentence about its elements."""
         return self.rule.tell(self.binding)
 
     @property
     def env(self) -> dict[str, str]:
+        """The elements by parameter name."""
         return {p.name: e for p, e in zip(self.rule.parameters, self.binding, strict=True)}
 
 
@@ -220,7 +221,7 @@ def _elements(system: System, deployment: Deployment) -> dict[type[Component], t
                 Code.UNKNOWN_KEY,
                 f"the design {system.name} has no component {sort!r}",
                 (sort,),
-                nearest(sort, (n for n, c in known.items() if not closed_elements(c))),
+                nearest(sort, (n for n, c in known.items() if not c.closed)),
             )
         for name in fields:
             if not _NAME.fullmatch(name):
@@ -241,7 +242,7 @@ def _elements(system: System, deployment: Deployment) -> dict[type[Component], t
     made: dict[type[Component], tuple[str, ...]] = {}
     for component in system.components:
         given = deployment.elements.get(component.__name__, {})
-        closed = closed_elements(component)
+        closed = component.closed
         if closed:
             for name in given:
                 if name not in closed:
@@ -283,7 +284,7 @@ def _targets(
     if link.name not in given:
         if link.many and least == 0:
             return ()
-        if not link.many and len(candidates) == 1 and closed_elements(link.to):
+        if not link.many and len(candidates) == 1 and link.to.closed:
             return candidates
         raise KeyedDeploymentError(
             Code.MISSING_KEY,

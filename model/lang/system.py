@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from model.lang import expr as ex
-from model.lang.component import Component, Derived, Fixed, Link, Links, Singleton, declarations
-from model.lang.component import _Stateful as Stateful
+from model.lang.component import Component, Derived, Fixed, Link, Links, Stateful, declarations
 from model.lang.errors import Code, DefinitionError, nearest
 from model.lang.expr import DatumSymbol, Expr, LinkSymbol, StateSymbol
 from model.lang.place import Place, place_of_caller
@@ -117,10 +116,12 @@ class System:
 
     @cached_property
     def rule_by_id(self) -> dict[str, Rule]:
+        """The rules by id."""
         return {r.id: r for r in self.rules}
 
     @cached_property
     def reading_by_id(self) -> dict[str, ReadingInfo]:
+        """The readings by id."""
         return {r.id: r for r in self.readings}
 
     def component(self, name: str) -> type[Component]:
@@ -350,12 +351,3 @@ def _check_component(made: System, component: type[Any], what: str, place: Place
             fix=f"add {component.__name__} to the components of the system, "
             f"or {nearest(component.__name__, (c.__name__ for c in made.components))}",
         )
-
-
-def closed_elements(component: type[Component]) -> tuple[str, ...]:
-    """The elements that the design itself gives a component; none for an open sort."""
-    return component.closed
-
-
-def is_singleton(component: type[Component]) -> bool:
-    return issubclass(component, Singleton)

@@ -164,6 +164,7 @@ class Key(Generic[T]):
 
     @property
     def sort(self) -> DataSort:
+        """The type of the datum and whether it is ordered."""
         return cast("DataSort", self.node.sort)
 
 
@@ -179,6 +180,17 @@ def lift(value: object, sort: Sort | None) -> Expr:
             if own is None:
                 raise DefinitionError(Code.WRONG_SORT, f"{value!r} is no value of the language")
             return ex.const(cast("Value", value), own)
+
+
+def condition_node(given: object, what: str) -> Expr:
+    """The expression of a condition. A plain bool, as Python makes of `==` between different sorts, is refused."""
+    if not isinstance(given, Term):
+        raise DefinitionError(
+            Code.WRONG_SORT,
+            f"{what} is {given!r}, which is no condition",
+            fix="compare terms of one sort",
+        )
+    return cast("Term[bool]", given).node
 
 
 # ---- building blocks -----------------------------------------------------------------------------
@@ -202,11 +214,15 @@ def ite(condition: Bool, yes: Term[T], no: T | Term[T]) -> Term[T]: ...
 def ite(condition: Bool, yes: T, no: T | Term[T]) -> Term[T]: ...
 def ite(condition: Bool, yes: Any, no: Any) -> Term[Any]:
     """`yes` where the condition holds, else `no`; the other one is not looked at."""
-    left = yes.node if isinstance(yes, Term | Pointer) else None
-    right = no.node if isinstance(no, Term | Pointer) else None
+    left = _node_of(yes)
+    right = _node_of(no)
     a = left if left is not None else lift(yes, _enum_sort(right))
     b = right if right is not None else lift(no, _enum_sort(a))
     return Term(ex.ite(condition.node, a, b))
+
+
+def _node_of(value: object) -> Expr | None:
+    return cast("Term[object]", value).node if isinstance(value, Term | Pointer) else None
 
 
 def _enum_sort(other: Expr | None) -> Sort | None:
@@ -230,17 +246,8 @@ def binder(sort: type[C], body: Callable[[C], Expr]) -> tuple[ex.Bound, Expr]:
 
 
 def _quantify(quantifier: Quantifier, sort: type[C], body: Callable[[C], Bool]) -> Expr:
-    def checked(element: C) -> Expr:
-        made = body(element)
-        if not isinstance(made, Term):
-            raise DefinitionError(
-                Code.WRONG_SORT,
-                f"the body of {quantifier.value} gives {made!r}, which is no condition",
-                fix="compare terms of one sort: `==` between different sorts is decided by Python",
-            )
-        return made.node
-
-    variable, inner = binder(sort, checked)
+    what = f"the body of {quantifier.value}"
+    variable, inner = binder(sort, lambda element: condition_node(body(element), what))
     return ex.quantified(quantifier, variable, inner, size=LARGEST_SORT)
 
 
@@ -265,7 +272,8 @@ def old(term: Pointer[C]) -> Pointer[C]: ...
 def old(term: Term[T]) -> Term[T]: ...
 def old(term: Any) -> Any:
     """The value before the step, in properties of a step."""
-    return type(term)(ex.old(term.node)) if isinstance(term, Pointer) else Term(ex.old(term.node))
+    handle = cast("Term[object]", term)
+    return type(handle)(ex.old(handle.node)) if isinstance(term, Pointer) else Term[object](ex.old(handle.node))
 
 
 # ---- updates -------------------------------------------------------------------------------------
@@ -279,8 +287,9 @@ class Binder:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """After the step, `target` has the value that `value` had before it, for all elements of the binders,
-    where the condition holds.
+    """After the step `target` has the value that `value` had before it.
+
+    So for all elements of the binders, and where the condition held before the step.
     """
 
     target: ex.Read
