@@ -236,7 +236,7 @@ def on_step(
         return make.property(OnStep(None, (), make.step(body())))
     from model.lang.rule import elaborate
 
-    parameters = elaborate(rule.owner, rule.name, cast("Any", rule)).parameters
+    parameters = elaborate(rule.component, rule.name, cast("Any", rule)).parameters
     elements = [p.component.symbol(p.variable) for p in parameters]
     names = len(inspect.signature(that).parameters)
     if names != len(elements):
@@ -247,7 +247,7 @@ def on_step(
             fix="give the function one argument for each parameter of the rule, self first",
         )
     formula = OnStep(
-        f"{rule.owner.__name__}.{rule.name}",
+        f"{rule.component.__name__}.{rule.name}",
         tuple(p.variable for p in parameters),
         make.step(cast("Callable[..., Bool]", that)(*elements)),
     )
@@ -290,7 +290,7 @@ def independent(
     given: object = what(*make.elements) if callable(what) else what
     terms = cast("tuple[Term[Any], ...]", given if isinstance(given, tuple) else (given,))
     nodes = tuple(t.node for t in terms)
-    return make.property(Independent(nodes, tuple(f"{r.owner.__name__}.{r.name}" for r in rules)))
+    return make.property(Independent(nodes, tuple(f"{r.component.__name__}.{r.name}" for r in rules)))
 
 
 class _Maker:
