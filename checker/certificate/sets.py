@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from checker.certificate.formula import FALSE, TRUE, Formulas, Number, Truth
 from checker.certificate.translate import Env, Moment, Translator, Values
+from model.lang.errors import Code, UsageError
 from model.lang.expr import Expr
 from model.lang.sorts import BoolSort, Value, show_value
 from model.lang.system import Monitor
@@ -17,8 +18,11 @@ from properties.evidence import StateSet
 T = TypeVar("T", bound=Value)
 
 
-class UnreadableError(Exception):
+class UnreadableError(UsageError):
     """A set speaks of something that the system does not have."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(Code.UNKNOWN_NAME, message, fix="use the names and values of the system that the set is about")
 
 
 @dataclass(frozen=True, slots=True)

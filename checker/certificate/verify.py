@@ -135,7 +135,7 @@ class _Check:
                     what = type(evidence).__name__
                     raise _RefusedError(f"{what} is no certificate for {case.verdict.value} of {self.prop.kind}")
         except UnreadableError as error:
-            raise _RefusedError(str(error), failed="vocabulary") from error
+            raise _RefusedError(error.message, failed="vocabulary") from error
 
     # ---- kinds of evidence ------------------------------------------------------------------
     def _invariant(self, states: StateSet, where: tuple[Cube, ...]) -> None:

@@ -41,9 +41,7 @@ class Pair(Singleton):
     @repair()
     def mend(self) -> Step:
         """Both are made whole again."""
-        return when(~self.one & ~self.two).then(
-            self.one.becomes(True), self.two.becomes(True), self.faults.becomes(0)
-        )
+        return when(~self.one & ~self.two).then(self.one.becomes(True), self.two.becomes(True), self.faults.becomes(0))
 
 
 def pair() -> Site:
