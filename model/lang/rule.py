@@ -170,6 +170,12 @@ class Rule:
             names["self"] = self.component.__name__
         return self.sentence.format(**names)
 
+    @property
+    def general_sentence(self) -> str:
+        """The rule's sentence about any elements: `self` stands by its component, the others by their names."""
+        names = tuple(self.component.__name__ if p.name == "self" else p.name for p in self.parameters)
+        return " ".join(self.tell(names).split())
+
     def with_guard(self, guard: Bool) -> Rule:
         """The same rule with another guard."""
         return replace(self, guard=guard.node)
