@@ -142,18 +142,22 @@ class Property:
                 return None
 
 
+Observed = Term[Any] | Pointer[Any] | tuple[Term[Any] | Pointer[Any], ...]
+"""What `independent` observes: a term, or several."""
+
+
 # ---- the functions people write ------------------------------------------------------------------
-Condition = Bool | Callable[..., Bool]
-"""A condition, or, with `over`, a function of the elements."""
+Condition = Bool | Callable[[C], Bool] | Callable[[C, Any], Bool]
+"""A condition, or, with `over`, a function of the element, or of the two elements."""
 
 
 def always(
     id: str,  # noqa: A002 - the word people use
     claim: str,
     *,
-    that: Condition,
-    when: Condition = ALWAYS_TRUE,
-    over: type[Component] | tuple[type[Component], ...] = (),
+    that: Condition[C],
+    when: Condition[C] = ALWAYS_TRUE,
+    over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
     cites: str,
     expect: Expected | Expectation | None = None,
@@ -168,8 +172,8 @@ def never(
     id: str,  # noqa: A002 - the word people use
     claim: str,
     *,
-    that: Condition,
-    over: type[Component] | tuple[type[Component], ...] = (),
+    that: Condition[C],
+    over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
     cites: str,
     expect: Expected | Expectation | None = None,
@@ -184,9 +188,9 @@ def reachable(
     id: str,  # noqa: A002 - the word people use
     claim: str,
     *,
-    that: Condition,
-    after: Condition | None = None,
-    over: type[Component] | tuple[type[Component], ...] = (),
+    that: Condition[C],
+    after: Condition[C] | None = None,
+    over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
     cites: str,
     expect: Expected | Expectation | None = None,
@@ -201,10 +205,10 @@ def always_possible(
     id: str,  # noqa: A002 - the word people use
     claim: str,
     *,
-    that: Condition,
-    when: Condition = ALWAYS_TRUE,
+    that: Condition[C],
+    when: Condition[C] = ALWAYS_TRUE,
     with_faults: bool = False,
-    over: type[Component] | tuple[type[Component], ...] = (),
+    over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
     cites: str,
     expect: Expected | Expectation | None = None,
@@ -230,13 +234,13 @@ def on_step(
 
     Without a rule, of every step: `that` is then a function of nothing.
     """
-    make = _Maker(id, claim, (), why, cites, expect, assumptions)
+    make = _Maker(id, claim, None, why, cites, expect, assumptions)
     if rule is None:
         body = cast("Callable[[], Bool]", that)
         return make.property(OnStep(None, (), make.step(body())))
     from model.lang.rule import elaborate
 
-    parameters = elaborate(rule.owner, rule.name, cast("Any", rule)).parameters
+    parameters = elaborate(rule.component, rule.name, cast("Any", rule)).parameters
     elements = [p.component.symbol(p.variable) for p in parameters]
     names = len(inspect.signature(that).parameters)
     if names != len(elements):
@@ -247,7 +251,7 @@ def on_step(
             fix="give the function one argument for each parameter of the rule, self first",
         )
     formula = OnStep(
-        f"{rule.owner.__name__}.{rule.name}",
+        f"{rule.component.__name__}.{rule.name}",
         tuple(p.variable for p in parameters),
         make.step(cast("Callable[..., Bool]", that)(*elements)),
     )
@@ -258,10 +262,10 @@ def absent(
     id: str,  # noqa: A002 - the word people use
     claim: str,
     *,
-    that: Condition,
-    after: Condition,
-    until: Condition = ALWAYS_FALSE,
-    over: type[Component] | tuple[type[Component], ...] = (),
+    that: Condition[C],
+    after: Condition[C],
+    until: Condition[C] = ALWAYS_FALSE,
+    over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
     cites: str,
     expect: Expected | Expectation | None = None,
@@ -276,9 +280,9 @@ def independent(
     id: str,  # noqa: A002 - the word people use
     claim: str,
     *,
-    what: Term[Any] | Pointer[Any] | Callable[..., Term[Any] | Pointer[Any]] | tuple[Term[Any] | Pointer[Any], ...],
+    what: Observed | Callable[[C], Observed] | Callable[[C, Any], Observed],
     of: RuleFamily[Any, *tuple[Any, ...]] | tuple[RuleFamily[Any, *tuple[Any, ...]], ...],
-    over: type[Component] | tuple[type[Component], ...] = (),
+    over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
     cites: str,
     expect: Expected | Expectation | None = None,
@@ -287,10 +291,10 @@ def independent(
     """Firing one of the rules changes nothing that can ever be observed of `what`: see `Independent`."""
     make = _Maker(id, claim, over, why, cites, expect, assumptions)
     rules = of if isinstance(of, tuple) else (of,)
-    given: object = what(*make.elements) if callable(what) else what
+    given: object = cast("Callable[..., Observed]", what)(*make.elements) if callable(what) else what
     terms = cast("tuple[Term[Any], ...]", given if isinstance(given, tuple) else (given,))
     nodes = tuple(t.node for t in terms)
-    return make.property(Independent(nodes, tuple(f"{r.owner.__name__}.{r.name}" for r in rules)))
+    return make.property(Independent(nodes, tuple(f"{r.component.__name__}.{r.name}" for r in rules)))
 
 
 class _Maker:
@@ -300,7 +304,7 @@ class _Maker:
         self,
         id: str,  # noqa: A002 - the word people use
         claim: str,
-        over: type[Component] | tuple[type[Component], ...],
+        over: type[Any] | tuple[type[Any], ...] | None,
         why: str,
         cites: str,
         expect: Expected | Expectation | None,
@@ -313,12 +317,12 @@ class _Maker:
         self.expect = expectation(expect)
         self.assumptions = tuple(assumptions)
         self.place = place_of_caller(beside=__file__)
-        sorts = over if isinstance(over, tuple) else (over,)
+        sorts: tuple[type[Any], ...] = () if over is None else over if isinstance(over, tuple) else (over,)
         names = ["self"] if len(sorts) == 1 else [f"self{i + 1}" for i in range(len(sorts))]
         self.variables = tuple(ex.bound(n, s) for n, s in zip(names, sorts, strict=True))
         self.elements = tuple(cast("type[Component]", v.sort.component).symbol(v) for v in self.variables)
 
-    def step(self, condition: Condition) -> Expr:
+    def step(self, condition: object) -> Expr:
         """The expression of a condition that may speak of a step."""
         made: object = condition(*self.elements) if callable(condition) else condition
         try:
@@ -326,7 +330,7 @@ class _Maker:
         except DefinitionError as error:
             raise PropertyError(Code.BAD_PROPERTY, error.message, place=self.place, fix=error.fix) from error
 
-    def state(self, condition: Condition) -> Expr:
+    def state(self, condition: object) -> Expr:
         """The expression of a condition that may not."""
         node = self.step(condition)
         if is_two_state(node):

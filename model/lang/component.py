@@ -15,7 +15,7 @@ A component class is symbolic: `self` stands for any element of the sort. A depl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, EnumMeta
 from ipaddress import IPv4Address
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast, overload
@@ -272,6 +272,24 @@ class Ref(Stateful, Generic[C]):
     @overload
     def __get__(self, obj: Component, owner: type[Component]) -> Pointer[C]: ...
     def __get__(self, obj: Component | None, owner: type[Component]) -> Ref[C] | Pointer[C]:
+        return self if obj is None else Pointer(self.read(obj))
+
+
+class Peer(Stateful):
+    """A state that holds an element of the component's own sort, or none: whom it backs up, whom it follows."""
+
+    def __init__(self) -> None:
+        super().__init__(ElementSort(Component, optional=True), None)
+
+    def symbol_for(self, owner: type[Any]) -> StateSymbol:
+        """The state of this component class: it holds elements of the same class."""
+        return replace(super().symbol_for(owner), sort=ElementSort(owner, optional=True))
+
+    @overload
+    def __get__(self, obj: None, owner: type[Component]) -> Peer: ...
+    @overload
+    def __get__(self, obj: C, owner: type[C]) -> Pointer[C]: ...
+    def __get__(self, obj: Component | None, owner: type[Component]) -> Peer | Pointer[Any]:
         return self if obj is None else Pointer(self.read(obj))
 
 

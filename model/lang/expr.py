@@ -176,8 +176,8 @@ def the(arg: Expr) -> Expr:
     return _intern(The, arg) if arg.sort.optional else arg
 
 
-TRUE = const(True, BOOL)  # noqa: FBT003 - the value itself
-FALSE = const(False, BOOL)  # noqa: FBT003 - the value itself
+TRUE = const(True, BOOL)
+FALSE = const(False, BOOL)
 
 
 def negate(arg: Expr) -> Expr:

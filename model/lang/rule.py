@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from types import ModuleType
 from typing import Any, Concatenate, Generic, Self, TypeVar, TypeVarTuple, cast, get_type_hints, overload
 
 from model.lang import expr as ex
@@ -68,12 +69,32 @@ def when(*conditions: Bool) -> When:
 
 
 class RuleFamily(Declaration, Generic[C, *Ps]):
-    """A rule as its component declares it. Reached through the class it is a value that properties can name."""
+    """A rule as it is written: in the class of its component, or as a function of it in a module of its own.
+
+    Reached through the class or the module it is a value that properties can name.
+    """
 
     def __init__(self, kind: Kind, cites: str, body: Callable[[C, *Ps], Step]) -> None:
         self.kind = kind
         self.cites = tuple(cites.split())
         self.body = body
+        self.name = body.__name__
+
+    @property
+    def component(self) -> type[Component]:
+        """The component whose rule it is: the class it stands in, or the sort of its first parameter."""
+        declared: object = getattr(self, "owner", None)
+        if declared is None:
+            first = next(iter(inspect.signature(self.body).parameters), "")
+            declared = _hints(self.body).get(first)
+        if not (isinstance(declared, type) and issubclass(declared, Component)):
+            raise DefinitionError(
+                Code.BAD_RULE,
+                f"rule {self.name}: its first parameter is not declared with a component",
+                place=place_of(self.body),
+                fix="write the component as the type of the first parameter",
+            )
+        return declared
 
     @overload
     def __get__(self, obj: None, owner: type[Any]) -> Self: ...
@@ -219,6 +240,12 @@ def rules_of(component: type[Component]) -> tuple[Rule, ...]:
     return tuple(elaborate(component, name, family) for name, family in families)
 
 
+def rules_in(module: ModuleType) -> tuple[Rule, ...]:
+    """The rules that a module defines as functions of a component, in the order of the text."""
+    families = [cast("Any", value) for value in vars(module).values() if isinstance(value, RuleFamily)]
+    return tuple(elaborate(f.component, f.name, f) for f in families if f.body.__module__ == module.__name__)
+
+
 def make_rule(component: type[C], kind: Kind, body: Callable[Concatenate[C, ...], Step], *, cites: str = "") -> Rule:
     """A rule for a system, from a function outside the component: for what-ifs and mutants."""
     return elaborate(component, body.__name__, RuleFamily(kind, cites, cast("Any", body)))
@@ -227,15 +254,7 @@ def make_rule(component: type[C], kind: Kind, body: Callable[Concatenate[C, ...]
 def _parameters(
     component: type[Component], body: Callable[..., Step]
 ) -> tuple[tuple[Parameter, ...], tuple[Component, ...]]:
-    space = dict(vars(sys.modules[body.__module__])) if body.__module__ in sys.modules else {}
-    try:
-        hints = get_type_hints(body, globalns=space, localns={component.__name__: component})
-    except NameError as error:
-        raise DefinitionError(
-            Code.BAD_RULE,
-            f"the type of a parameter is not known when the rule is built: {error}",
-            fix="import the component at run time, not under TYPE_CHECKING",
-        ) from error
+    hints = _hints(body, component)
     parameters: list[Parameter] = []
     arguments: list[Component] = []
     for position, name in enumerate(inspect.signature(body).parameters):
@@ -254,6 +273,19 @@ def _parameters(
         parameters.append(Parameter(name, sort))
         arguments.append(sort.symbol(ex.bound(name, sort)))
     return tuple(parameters), tuple(arguments)
+
+
+def _hints(body: Callable[..., Step], component: type[Component] | None = None) -> dict[str, object]:
+    space = dict(vars(sys.modules[body.__module__])) if body.__module__ in sys.modules else {}
+    try:
+        return get_type_hints(body, globalns=space, localns={component.__name__: component} if component else {})
+    except NameError as error:
+        raise DefinitionError(
+            Code.BAD_RULE,
+            f"the type of a parameter is not known when the rule is built: {error}",
+            place=place_of(body),
+            fix="import the component at run time, not under TYPE_CHECKING",
+        ) from error
 
 
 def _check_updates(step: Step) -> None:
@@ -312,4 +344,4 @@ def settled(*components: type[Component]) -> Bool:
 
 
 def _rule_id(rule: RuleFamily[Any, *tuple[Any, ...]]) -> str:
-    return f"{rule.owner.__name__}.{rule.name}"
+    return f"{rule.component.__name__}.{rule.name}"

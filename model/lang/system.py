@@ -187,10 +187,11 @@ def system(
     name: str,
     components: Iterable[type[Component]],
     *,
+    rules: Iterable[Rule] = (),
     readings: type[ReadingSet] | None = None,
     starts: Iterable[Start] = (),
 ) -> System:
-    """A system made of component classes, with the rules they declare.
+    """A system made of component classes, with the rules they declare and those given beside (see `rules_in`).
 
     Raises DefinitionError for whatever is ill-formed: see the codes 101 to 113.
     """
@@ -199,7 +200,7 @@ def system(
     made = System(
         name,
         parts,
-        tuple(r for c in parts for r in rules_of(c)),
+        (*(r for c in parts for r in rules_of(c)), *rules),
         tuple(readings_of(readings)) if readings else (),
         given,
     )

@@ -1,0 +1,21 @@
+"""An IP phone that asks for a call-back."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from model.lang.component import Component, State
+
+
+class Display(Enum):
+    """What the calling phone shows of Call Back."""
+
+    IDLE = "idle"
+    WAITING = "waiting"
+    NOTIFIED = "notified"
+
+
+class Phone(Component):
+    """A calling phone (S2-29). What it shows is its own memory, not the application's."""
+
+    display = State(Display, initially=Display.IDLE)

@@ -1,0 +1,305 @@
+"""What is claimed of the Call Back design.
+
+P and H are the properties and hazards of the dossier; S properties are sentences of the page that no P states. The
+expectations are the dossier's, worked out by reasoning before any engine ran: where one turned out wrong,
+docs/findings.md says so.
+"""
+
+from __future__ import annotations
+
+from model.callback import call_back_handler, db_change_notifier, redundancy_manager, service
+from model.callback.ctimanager import CtiManager
+from model.callback.extended_functions import ExtendedFunctions, Role, call_back_available
+from model.callback.phone import Display, Phone
+from model.callback.readings import (
+    AddressOrder,
+    FigureLinks,
+    Health,
+    Interruption,
+    PendingRequests,
+    Preemption,
+    Readings,
+    Takeover,
+)
+from model.lang.rule import settled
+from model.lang.term import Bool, conj, count, exists, forall, old
+from properties.expectation import HOLDS, VIOLATED, depends
+from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable
+
+
+# ---- words the claims share ----------------------------------------------------------------------
+def cluster_settled() -> Bool:
+    """Nothing is left to notice or to do by itself, in applications and CTIManagers."""
+    return settled(ExtendedFunctions, CtiManager)
+
+
+def connected() -> Bool:
+    """No partition lies between running applications."""
+    return forall(
+        ExtendedFunctions,
+        lambda n: forall(ExtendedFunctions, lambda m: (n.running & m.running).implies(n.reaches(m))),
+    )
+
+
+def somebody_stands() -> Bool:
+    """Some application can become active."""
+    return exists(ExtendedFunctions, lambda n: n.stands())
+
+
+def number_active() -> Bool:
+    """Exactly one application is active."""
+    return count(ExtendedFunctions, lambda n: n.active) == 1
+
+
+def is_backup(n: ExtendedFunctions) -> Bool:
+    """It backs up another application."""
+    return (n.role == Role.BACKUP) | (n.role == Role.RESERVE)
+
+
+def lowest_by_number(n: ExtendedFunctions) -> Bool:
+    """No running application has a lower address, as unsigned numbers."""
+    return forall(ExtendedFunctions, lambda m: (m.running & (m != n)).implies(n.address < m.address))
+
+
+def figure() -> Bool:
+    """The picture of Figure 4-2: one active, one backup, each registered with the CTIManager drawn below it."""
+    return conj(
+        count(ExtendedFunctions, lambda n: n.active) == 1,
+        count(ExtendedFunctions, lambda n: n.running & (n.role == Role.BACKUP)) == 1,
+        forall(ExtendedFunctions, lambda n: n.running.implies(n.registered_with == n.ctimanager)),
+    )
+
+
+# ---- the election --------------------------------------------------------------------------------
+def election() -> tuple[Property, ...]:
+    """Who is active, and who backs up whom."""
+    unusual_order = (Readings.B25 == AddressOrder.TEXT) | (Readings.B17 != Preemption.ALWAYS)
+    return (
+        always(
+            "P17",
+            "In a settled, connected cluster exactly one application is active",
+            when=cluster_settled() & connected() & somebody_stands(),
+            that=number_active(),
+            why="Two would ring one phone twice; none means no Call Back.",
+            cites="S2-09 S2-11",
+            expect=HOLDS,
+        ),
+        always(
+            "P18",
+            "In a settled, connected cluster the active application has the lowest address of all that run",
+            when=cluster_settled() & connected() & somebody_stands(),
+            that=exists(ExtendedFunctions, lambda n: n.active & lowest_by_number(n)),
+            why="It is the one rule the page states; administrators plan addresses by it.",
+            cites="S2-11 S2-15",
+            expect=depends((unusual_order, VIOLATED), otherwise=HOLDS),
+        ),
+        always(
+            "P19",
+            "In a settled, connected cluster the backups stand in ascending order of addresses",
+            when=cluster_settled() & connected() & exists(ExtendedFunctions, lambda n: n.running & is_backup(n)),
+            that=forall(ExtendedFunctions, lambda n: (n.running & is_backup(n)).implies(in_ascending_order(n))),
+            why="The next failure is planned for by this order.",
+            cites="S2-10 S2-12 S2-13",
+            expect=HOLDS,
+        ),
+        always(
+            "P50",
+            "A single running application is active, and backs up nobody",
+            when=conj(
+                cluster_settled(),
+                somebody_stands(),
+                count(ExtendedFunctions, lambda n: n.running) == 1,
+            ),
+            that=forall(ExtendedFunctions, lambda n: n.running.implies(n.active & n.backs_up.is_none)),
+            why="A cluster of one is the smallest that still gives Call Back.",
+            cites="S2-08 S2-11",
+            expect=HOLDS,
+        ),
+        always(
+            "P30",
+            "Once the cluster has settled, a running application is active, whatever failed before",
+            when=cluster_settled() & connected() & exists(ExtendedFunctions, lambda n: n.running),
+            that=exists(ExtendedFunctions, lambda n: n.active),
+            why="A backup that does not take over is none.",
+            cites="S2-10 S2-12",
+            expect=depends((Readings.B22 == Takeover.ON_START_ONLY, VIOLATED), otherwise=HOLDS),
+        ),
+        always(
+            "P31",
+            "Every election ends: none is under way in a settled cluster in which somebody can become active",
+            when=cluster_settled() & somebody_stands(),
+            that=~exists(ExtendedFunctions, lambda n: n.electing & n.stands()),
+            why="An election without an end is an interruption without an end.",
+            cites="S2-09 S2-14",
+            expect=HOLDS,
+        ),
+        reachable(
+            "P37",
+            "A backup can become active",
+            after=cluster_settled() & exists(ExtendedFunctions, lambda n: n.active & lowest_by_number(n)),
+            that=exists(
+                ExtendedFunctions,
+                lambda n: n.active & exists(ExtendedFunctions, lambda m: m.address < n.address),
+            ),
+            why="Otherwise the backup of the figure is decoration.",
+            cites="S2-12",
+            expect=HOLDS,
+        ),
+        reachable(
+            "P38",
+            "The picture of Figure 4-2 can come about: one active, one backup, each on its CTIManager",
+            that=figure(),
+            why="A model that cannot show the figure is not a model of it.",
+            cites="S2-02 S2-03 S2-04 S2-05 S2-06",
+            expect=HOLDS,
+        ),
+        on_step(
+            "S2-14",
+            "An application that comes up restarts the election",
+            rule=service.come_up,
+            that=lambda application: application.electing,
+            why="The order of backups would go stale.",
+            cites="S2-14 S2-15",
+            expect=HOLDS,
+        ),
+        always_possible(
+            "S2-12",
+            "From every state without a partition in which an application stands, one can become active unaided",
+            when=somebody_stands() & connected(),
+            that=exists(ExtendedFunctions, lambda n: n.active),
+            why="Recovery must not hang on a person.",
+            cites="S2-09 S2-12",
+        ),
+        never(
+            "H11",
+            "Two applications are never active at once",
+            that=count(ExtendedFunctions, lambda n: n.active) > 1,
+            why="Both would serve Call Back, each with requests the other does not know.",
+            cites="S2-11",
+            expect=VIOLATED,
+        ),
+    )
+
+
+def in_ascending_order(n: ExtendedFunctions) -> Bool:
+    """A first backup stands behind the active one and before all others; a further one right behind a lower one."""
+    lower_reserve = exists(ExtendedFunctions, lambda m: (m != n) & m.running & is_backup(m) & (m.address < n.address))
+    return conj(
+        n.backs_up.is_some,
+        n.sees(n.backs_up.element),
+        ((n.role == Role.BACKUP) & (n.backs_up.element.role == Role.ACTIVE) & ~lower_reserve)
+        | ((n.role == Role.RESERVE) & is_backup(n.backs_up.element) & (n.backs_up.element.address < n.address)),
+    )
+
+
+# ---- the service ---------------------------------------------------------------------------------
+def availability() -> tuple[Property, ...]:
+    """Whether Call Back is there when it could be."""
+    immune = (Readings.B20 != FigureLinks.OWN) | (Readings.B21 == Health.TRIGGER)
+    return (
+        always(
+            "H8",
+            "If some application is registered with a CTIManager that works, the active one is",
+            when=conj(
+                cluster_settled(),
+                connected(),
+                exists(ExtendedFunctions, lambda n: n.running & n.registration_stands & registered_to_working(n)),
+            ),
+            that=exists(ExtendedFunctions, lambda n: n.active & n.registration_stands & registered_to_working(n)),
+            why="Call Back is dead while a healthy backup looks on: Figure 4-2 does not survive one CTIManager.",
+            cites="S2-04 S2-05 S2-06 S2-11 S2-19",
+            expect=depends((immune, HOLDS), otherwise=VIOLATED),
+        ),
+        always(
+            "P33",
+            "Once the cluster has settled, Call Back is available if some application could give it",
+            when=cluster_settled() & connected() & exists(ExtendedFunctions, lambda n: n.can_serve()),
+            that=call_back_available(),
+            why="It is what the redundancy is for.",
+            cites="S2-04 S2-05 S2-06 S2-19",
+            expect=depends((immune, HOLDS), otherwise=VIOLATED),
+        ),
+        on_step(
+            "H10",
+            "An election that leaves the active application in place does not take Call Back out of service",
+            rule=redundancy_manager.decide,
+            that=lambda winner: (old(winner.active) & winner.can_serve()).implies(winner.serves()),
+            why="Every start of any application may cost two minutes of service for nothing.",
+            cites="S2-14 S2-15 S2-16 S2-17",
+            expect=depends((Readings.B18 == Interruption.ON_CHANGE, HOLDS), otherwise=VIOLATED),
+        ),
+        on_step(
+            "H18",
+            "A restart for a changed parameter does not take Call Back out of service",
+            rule=db_change_notifier.restart_for_change,
+            that=lambda _application: old(call_back_available()).implies(call_back_available()),
+            why="A change of one parameter costs about two minutes of service.",
+            cites="S2-15 S2-26 C28",
+            expect=VIOLATED,
+        ),
+        always(
+            "P39",
+            "The Real-Time Monitoring Tool shows registration and directory of a settled application as they are",
+            over=ExtendedFunctions,
+            when=lambda n: settled(ExtendedFunctions) & n.running,
+            that=lambda n: n.registration_status.iff(n.registration_stands) & n.directory_status.iff(n.directory_link),
+            why="It is the only way the page gives to see what is wrong.",
+            cites="S2-18 S2-19",
+            expect=HOLDS,
+        ),
+        independent(
+            "S2-18",
+            "What phones show of Call Back has no influence on which application is active",
+            what=lambda n: n.role,
+            over=ExtendedFunctions,
+            of=(call_back_handler.activate, call_back_handler.answer, call_back_handler.cancel),
+            why="Traffic must not decide an election.",
+            cites="S2-11 S2-29",
+        ),
+    )
+
+
+def registered_to_working(n: ExtendedFunctions) -> Bool:
+    """The CTIManager it is registered with works."""
+    return n.registered_with.is_some & n.registered_with.element.works()
+
+
+# ---- pending call-backs --------------------------------------------------------------------------
+def requests() -> tuple[Property, ...]:
+    """What becomes of call-backs that phones have asked for."""
+    return (
+        always(
+            "P20",
+            "A calling phone has at most one pending call-back: one active application holds it",
+            over=Phone,
+            that=lambda phone: count(ExtendedFunctions, lambda n: n.active & n.pending[phone]) <= 1,
+            why="A second one would ring the phone twice.",
+            cites="S2-24 C27",
+            expect=HOLDS,
+        ),
+        always(
+            "P32",
+            "While a phone waits in a settled cluster, some running application knows its request (safety part)",
+            over=Phone,
+            when=lambda phone: cluster_settled() & (phone.display == Display.WAITING),
+            that=lambda phone: exists(ExtendedFunctions, lambda n: n.pending[phone]),
+            why="The user waits for a call-back that will never come.",
+            cites="S2-16 S2-24",
+            expect=depends((Readings.B26 == PendingRequests.LOST, VIOLATED), otherwise=HOLDS),
+        ),
+        absent(
+            "S2-29",
+            "A phone is not told of a free line before it has asked for a call-back again",
+            over=Phone,
+            after=lambda phone: phone.display == Display.IDLE,
+            that=lambda phone: phone.display == Display.NOTIFIED,
+            until=lambda phone: phone.display == Display.WAITING,
+            why="A call-back out of nowhere is a defect that users report.",
+            cites="S2-29 C27",
+        ),
+    )
+
+
+def callback_catalogue() -> tuple[Property, ...]:
+    """Every property of the design, in the order of the page: election, service, requests."""
+    return (*election(), *availability(), *requests())
