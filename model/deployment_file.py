@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import msgspec
 
@@ -147,7 +147,7 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = cast("bytes", error.object)[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         raise DeploymentError(
             Code.DEPLOYMENT_SYNTAX,
             f"the file is not UTF-8: byte {error.start} cannot be read",
@@ -255,7 +255,7 @@ def _shown(value: object) -> str:
         (bool, lambda v: "true" if v else "false"),
         (dict, lambda _v: "a table"),
         (list, lambda _v: "a list"),
-        (str, lambda v: show_key((v,)) if len(v) > 60 else repr(v)),
+        (str, repr),
     )
     return next((show(value) for kind, show in kinds if isinstance(value, kind)), f"{value}")
 

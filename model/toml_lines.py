@@ -31,7 +31,7 @@ def key_lines(text: str) -> dict[Key, int]:
     """The line, from 1, on which each key, table or inline key first stands; tables named on the way have one too."""
     lines: dict[Key, int] = {}
     try:
-        for key, line in _Scanner(text).keys():
+        for key, line in _Scanner(text).keys_with_lines():
             for length in range(1, len(key) + 1):
                 lines.setdefault(key[:length], line)
     except _NoTomlError:
@@ -60,7 +60,7 @@ class _Scanner:
         self.counted = 0
         self.line = 1
 
-    def keys(self) -> Iterator[tuple[Key, int]]:
+    def keys_with_lines(self) -> Iterator[tuple[Key, int]]:
         """Each key in full with its line, in the order of the text."""
         table: Key = ()
         while self._skip(_BLANK):

@@ -42,9 +42,7 @@ def heading(site: Site, title: str, engine: str, options: Options) -> Iterator[L
     limits = [text.format(f"{value:,}") for text, value in budgets.items() if value is not None]
     yield line("; ".join([f"design {site.system.name}", f"start {site.start.name}", f"engine {engine}", *limits]))
     fixed = [f"{i} = {choices[0].option}" for i, choices in site.readings.items() if len(choices) == 1]
-    free = [
-        f"{i} = {' or '.join(c.option for c in choices)}" for i, choices in site.readings.items() if len(choices) > 1
-    ]
+    free = [f"{i} = {' or '.join(options)}" for i, options in options_of(site).items() if len(options) > 1]
     if fixed:
         yield line(f"readings: {', '.join(fixed)}")
     if free:
