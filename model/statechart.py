@@ -65,7 +65,7 @@ def statechart(system: System, component: type[Component], state: str) -> nx.Mul
                 rule=rule.id,
                 kind=rule.kind.value,
                 cites=" ".join(rule.cites),
-                sentence=sentence_of(rule),
+                sentence=rule.general_sentence,
             )
     return graph
 

@@ -110,6 +110,8 @@ class Lines:
         remarks = [self._missed(d) for d in judged.missed if case.verdict is not Verdict.UNDECIDED]
         if case.verdict is not Verdict.UNDECIDED and not case.checked:
             remarks.append("its evidence is unchecked" if case.evidence else "there is no evidence to check")
+        if is_vacuous(case):
+            remarks.append("its condition is never met")
         if case.vacuity is Vacuity.BEFORE_FAULTS_ONLY:
             remarks.append("its condition is met only before the first fault")
         if case.reason:
@@ -145,7 +147,7 @@ def _word(case: Case) -> str:
 def _phrase(case: Case) -> str:
     if case.max_faults is not None:
         return f"{case.verdict.value} for at most {counted(case.max_faults, 'fault')}"
-    return "holds vacuously, its condition is never met," if is_vacuous(case) else case.verdict.value
+    return "holds vacuously" if is_vacuous(case) else case.verdict.value
 
 
 def _has_more_to_say(judged: JudgedCase) -> bool:

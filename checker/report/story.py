@@ -54,7 +54,7 @@ def told(trace: Trace) -> Iterator[Line]:
     yield line(f"  start: {trace.start}{'; ' + chosen if chosen else ''}", hang=4)
     width = len(str(len(trace.steps)))
     if not trace.steps:
-        yield line("  no step: it is so from the start")
+        yield line("  no step")
     for number, step in enumerate(trace.steps, start=1):
         yield from _step(number, width, step)
 

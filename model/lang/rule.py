@@ -197,6 +197,11 @@ class Rule:
         names = tuple(self.component.__name__ if p.name == "self" else p.name for p in self.parameters)
         return " ".join(self.tell(names).split())
 
+    @property
+    def general_sentence(self) -> str:
+        """The rule's sentence about any elements: the names of its parameters in angle brackets."""
+        return " ".join(self.tell(tuple(f"<{p.name}>" for p in self.parameters)).split())
+
     def with_guard(self, guard: Bool) -> Rule:
         """The same rule with another guard."""
         return replace(self, guard=guard.node)
