@@ -24,12 +24,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -37,7 +37,7 @@ from model.lang.errors import Code, DeploymentError, UsageError, nearest
 from model.lang.place import Place
 from model.lang.site import ANY, Deployment, KeyedDeploymentError, Site, site
 from model.lang.system import System
-from model.toml_lines import Key, key_lines, show_key
+from model.toml_lines import Key, key_lines, keys_in, show_key
 
 SUFFIX = ".toml"
 
@@ -100,14 +100,14 @@ def find_deployment(name_or_file: str, folder: Traversable | None = None) -> Fil
     if name_or_file in names:
         source = folder.joinpath(name_or_file + SUFFIX)
         return read_text(source.read_text(encoding="utf-8"), name=name_or_file, file=name_or_file + SUFFIX)
-    looks_like_a_file = name_or_file.endswith(SUFFIX) or "/" in name_or_file or "\\" in name_or_file
-    if not looks_like_a_file and not Path(name_or_file).is_file():
+    path = Path(name_or_file)
+    if not path.exists():
         raise UsageError(
             Code.UNKNOWN_NAME,
             f"there is no deployment {name_or_file!r}, and no file of this name",
-            fix=nearest(name_or_file, names),
+            fix=nearest(path.name.removesuffix(SUFFIX), names),
         )
-    return read_deployment(Path(name_or_file))
+    return read_deployment(path)
 
 
 def read_deployment(path: str | Path) -> FileDeployment:
@@ -115,13 +115,14 @@ def read_deployment(path: str | Path) -> FileDeployment:
 
     Raises UsageError where the file cannot be read, DeploymentError where it is no deployment.
     """
-    return read_text(_text_of(Path(path)), name=_name_of(Path(path)), file=Path(path).as_posix())
+    path = Path(path)
+    return read_text(_text_of(path), name=path.name.removesuffix(SUFFIX), file=path.as_posix())
 
 
 def read_text(text: str, *, name: str, file: str) -> FileDeployment:
     """The deployment in a text; `file` is what errors call it."""
     lines = key_lines(text)
-    found = _Reader(file, lines).read(_parsed(text, file, lines))
+    found = _Reader(file, lines).read(_parsed(text, file))
     return FileDeployment(name=name, file=file, lines=lines, **found)
 
 
@@ -160,44 +161,53 @@ def _text_of(path: Path) -> str:
             Code.UNREADABLE_FILE,
             f"the file cannot be read: {why}",
             place=Place(shown),
-            fix="give the path of a TOML file, or one of: " + ", ".join(deployment_names()),
+            fix="give the path of a TOML file",
         ) from error
-
-
-def _name_of(path: Path) -> str:
-    return path.name.removesuffix(SUFFIX)
 
 
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 _AT_END = re.compile(r"\s*\(at end of document\)$")
 
 
-def _parsed(text: str, file: str, lines: Mapping[Key, int]) -> dict[str, Any]:
+def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = str(error)
-        line = len(text.rstrip().splitlines()) or 1
-        if found := _AT_LINE.search(message):
-            line = int(found[1])
-        message = _AT_END.sub(" at the end of the file", _AT_LINE.sub("", message))
-        key = max((k for k, at in lines.items() if at == line), key=len, default=())
-        shown = f"{show_key(key)}: " if key else ""
-        twice = "Cannot" in message
-        raise DeploymentError(
-            Code.DEPLOYMENT_SYNTAX,
-            f"{shown}{'given twice' if twice else 'no TOML'}: {message[:1].lower()}{message[1:]}",
-            place=Place(file, line),
-            fix="give each key and each table once" if twice else "write `key = value` lines and `[table]` headers",
-        ) from error
+        raise _syntax_error(text, file, str(error)) from error
     except (RecursionError, ValueError) as error:
         # Arrays nested too deep for the parser, or an integer with more digits than Python converts.
         raise DeploymentError(
             Code.DEPLOYMENT_SYNTAX,
-            f"the file cannot be parsed: {type(error).__name__}",
+            "the file cannot be parsed: it is nested too deeply, or a number is too long",
             place=Place(file),
-            fix="a deployment needs no deeply nested arrays and no huge numbers",
+            fix="a deployment needs neither",
         ) from error
+
+
+def _syntax_error(text: str, file: str, message: str) -> DeploymentError:
+    """What the parser says, with the key it was at; it tells a key that is given twice at its second place."""
+    found = _AT_LINE.search(message)
+    line = int(found[1]) if found else len(text.rstrip().splitlines())
+    what = _AT_END.sub(" at the end of the file", _AT_LINE.sub("", message))
+    what = what[:1].lower() + what[1:]
+    before = [(key, at) for key, at in keys_in(text) if at <= line]
+    key, at = before[-1] if before else ((), line)
+    shown = f"{show_key(key)}: " if key else ""
+    if what.startswith(("cannot", "duplicate")):
+        same = (earlier for k, earlier in before if k[: len(key)] == key or key[: len(k)] == k)
+        first = next(same, line)
+        return DeploymentError(
+            Code.DEPLOYMENT_SYNTAX,
+            f"{shown}given twice, first on line {first}",
+            place=Place(file, at),
+            fix="give each key and each table once",
+        )
+    return DeploymentError(
+        Code.DEPLOYMENT_SYNTAX,
+        f"{shown}no TOML: {what}",
+        place=Place(file, line),
+        fix='write lines such as `key = "value"`, under headers such as `[Component.element]`',
+    )
 
 
 class _Reader:
@@ -207,6 +217,7 @@ class _Reader:
         self.blank = FileDeployment("", {}, file=file, lines=lines)
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        self._check_numbers(given)
         for key, value in given.items():
             if key not in _FIELDS and not isinstance(value, dict):
                 raise self.blank.error(Code.UNKNOWN_KEY, f"a deployment has no {key!r}", (key,), nearest(key, _FIELDS))
@@ -230,6 +241,20 @@ class _Reader:
             "catalogue_expectations": "expectations" in given,
         }
 
+    def _check_numbers(self, given: Mapping[str, Any]) -> None:
+        """Refuses integers that TOML need not carry: some cannot even be printed."""
+        left: list[tuple[Key, object]] = [((), given)]
+        while left:
+            key, value = left.pop()
+            if isinstance(value, dict):
+                left += [((*key, name), part) for name, part in cast("dict[str, object]", value).items()]
+            elif isinstance(value, list):
+                left += [(key, part) for part in cast("list[object]", value)]
+            elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+                raise self.blank.error(
+                    Code.BAD_VALUE, "an integer has more than 64 bits", key, "write a smaller number"
+                )
+
     def _reading(self, key: str, given: object) -> tuple[str, ...]:
         value: str | list[str] = self._check(given, *_READING, ("readings", key))
         return (value,) if isinstance(value, str) else tuple(value)
@@ -246,21 +271,25 @@ class _Reader:
             return msgspec.convert(value, shape, strict=True)
         except msgspec.ValidationError as error:
             raise self.blank.error(
-                Code.BAD_VALUE, f"{_shown(value)} was found; expected {expected}", key, _fix(value, expected, key)
+                Code.BAD_VALUE, f"{_shown(value)} was found; expected {expected}", key, _fix(value, key)
             ) from error
 
 
 def _shown(value: object) -> str:
-    kinds: tuple[tuple[type, Callable[[Any], str]], ...] = (
-        (bool, lambda v: "true" if v else "false"),
-        (dict, lambda _v: "a table"),
-        (list, lambda _v: "a list"),
-        (str, repr),
-    )
-    return next((show(value) for kind, show in kinds if isinstance(value, kind)), f"{value}")
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case str():
+            return repr(value)
+        case _:
+            return str(value)
 
 
-def _fix(value: object, expected: str, key: Key) -> str:
+def _fix(value: object, key: Key) -> str:
     if key[:1] == ("expect",) and isinstance(value, str):
         return nearest(value, ("holds", "violated"))
-    return f"write {expected}"
+    return ""

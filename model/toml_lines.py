@@ -5,6 +5,7 @@ The scanner is meant for texts that the parser accepts. On a text that is no TOM
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -27,15 +28,21 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b", '"': '"', "\\": "\\"}
 
 
+def keys_in(text: str) -> Iterator[tuple[Key, int]]:
+    """Each key in full, with its line from 1: keys, table headers and keys of inline tables, in the order of the text.
+
+    A text that is no TOML ends the sequence where the trouble begins.
+    """
+    with contextlib.suppress(_NoTomlError):
+        yield from _Scanner(text).keys_with_lines()
+
+
 def key_lines(text: str) -> dict[Key, int]:
-    """The line, from 1, on which each key, table or inline key first stands; tables named on the way have one too."""
+    """The line on which each key first stands; the tables that a dotted key names on its way have one too."""
     lines: dict[Key, int] = {}
-    try:
-        for key, line in _Scanner(text).keys_with_lines():
-            for length in range(1, len(key) + 1):
-                lines.setdefault(key[:length], line)
-    except _NoTomlError:
-        pass
+    for key, line in keys_in(text):
+        for length in range(1, len(key) + 1):
+            lines.setdefault(key[:length], line)
     return lines
 
 

@@ -49,7 +49,7 @@ def command(
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
     from checker.engines import engine as engine_named
-    from checker.judgement import exit_code
+    from checker.judgement import Judged, exit_code
     from checker.rechecking import independent_checks
     from checker.report.json_report import report_text
     from checker.report.line import line, unsure
@@ -64,7 +64,7 @@ def command(
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
     lines = Lines(target.site, wanted, timings=timings)
     quiet = json_file == "-"
-    judged = []
+    judged: list[Judged] = []
     if not quiet:
         screen.show([*heading(target.site, target.deployment.title, chosen.name, options), line()])
     with Running(screen, len(wanted)) as running:

@@ -40,7 +40,7 @@ class Failure(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Prints the error, and the way to it where the model itself went wrong."""
-        stream = file or click.get_text_stream("stderr")
+        stream = file or sys.stderr
         click.echo(f"error: {self.message}", file=stream)
         evidence = self.error.evidence if isinstance(self.error, ReachedError) else None
         if evidence is not None:

@@ -193,12 +193,6 @@ class Rule:
 
     @property
     def general_sentence(self) -> str:
-        """The rule's sentence about any elements: `self` stands by its component, the others by their names."""
-        names = tuple(self.component.__name__ if p.name == "self" else p.name for p in self.parameters)
-        return " ".join(self.tell(names).split())
-
-    @property
-    def general_sentence(self) -> str:
         """The rule's sentence about any elements: the names of its parameters in angle brackets."""
         return " ".join(self.tell(tuple(f"<{p.name}>" for p in self.parameters)).split())
 
