@@ -14,12 +14,12 @@ from model.lang import expr as ex
 from model.lang.errors import Code, ReachedError, UsageError
 from model.lang.evaluate import Evaluator, Moment, State
 from model.lang.expr import Expr, Quantifier
-from model.lang.pretty import conjuncts, pretty
+from model.lang.pretty import pretty
 from model.lang.reading import Choice
 from model.lang.site import Instance, Site
 from model.lang.sorts import Value, show_value
 from model.lang.system import Monitor
-from model.lang.traverse import free_variables
+from model.lang.traverse import conjuncts, free_variables
 from model.trace import Change, Trace, TraceStep
 from properties.evidence import TracePair, TrapSet
 from properties.property import Absent, Always, AlwaysPossible, Independent, Never, OnStep, Property, Reachable

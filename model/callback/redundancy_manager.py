@@ -40,7 +40,9 @@ def decide(winner: ExtendedFunctions) -> Step:
         ExtendedFunctions,
         lambda n: (winner.sees(n) & n.stands() & (n != winner)).implies(comes_before(winner, n)),
     )
-    return when(winner.electing, winner.stands(), others).then(
+    # One that did not hear of the election still takes part in it: the network may have joined in the meantime.
+    under_way = exists(ExtendedFunctions, lambda n: winner.sees(n) & n.electing)
+    return when(winner.stands(), under_way, others).then(
         *assign_roles(winner, among=winner.sees),
         each(ExtendedFunctions, lambda n: n.electing.becomes(False), where=winner.sees),
         each(ExtendedFunctions, lambda n: n.newly_added.becomes(False), where=winner.sees),

@@ -22,7 +22,7 @@ from model.lang.site import Instance, ReadingChoice, Site
 from model.lang.sorts import ElementSort, Value, show_value
 from model.lang.system import Monitor
 from model.lang.term import Binder, Update
-from model.lang.traverse import post_order
+from model.lang.traverse import conjuncts, post_order
 
 State = tuple[Value, ...]
 Env = Mapping[str, str]
@@ -58,6 +58,7 @@ class Evaluator:
         self.site = site
         self.readings = dict(readings)
         self._programs: dict[Expr, tuple[_Operation, ...]] = {}
+        self._parts: dict[Expr, tuple[Expr, ...]] = {}
 
     # ---- expressions ------------------------------------------------------------------------
     def evaluate(self, root: Expr, moment: Moment, env: Env) -> Value:
@@ -70,8 +71,10 @@ class Evaluator:
         return cast("Value", value)
 
     def holds(self, root: Expr, moment: Moment, env: Env) -> bool:
-        """The truth value of a condition. A conjunction is decided part by part."""
-        parts = root.args if isinstance(root, ex.And) else (root,)
+        """The truth value of a condition. A conjunction is decided part by part, from left to right."""
+        parts = self._parts.get(root)
+        if parts is None:
+            parts = self._parts[root] = conjuncts(self.site.system.expand(root))
         return all(self.evaluate(part, moment, env) is True for part in parts)
 
     def _value(self, root: Expr, moment: Moment, env: Env) -> Any:
@@ -165,7 +168,7 @@ class Evaluator:
     # ---- rules ------------------------------------------------------------------------------
     def enabled(self, instance: Instance, state: State) -> bool:
         """Whether the guard of the instance holds."""
-        return self.holds(self.site.system.expand(instance.rule.guard), Moment(state), instance.env)
+        return self.holds(instance.rule.guard, Moment(state), instance.env)
 
     def fire(self, instance: Instance, state: State) -> State:
         """The state after the step; what is not updated keeps its value.

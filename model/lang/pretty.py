@@ -48,22 +48,6 @@ def pretty(expr: Expr, longest: int = LONGEST) -> str:
     return "".join(written)
 
 
-def conjuncts(expr: Expr) -> tuple[Expr, ...]:
-    """The parts that must all hold for a condition to hold, from left to right: nested conjunctions made flat."""
-    found: list[Expr] = []
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        match node:
-            case ex.And(args):
-                stack.extend(reversed(args))
-            case ex.Not(ex.Or(args)):
-                stack.extend(ex.negate(a) for a in reversed(args))
-            case _:
-                found.append(node)
-    return tuple(dict.fromkeys(found))
-
-
 def _names(expr: Expr) -> dict[str, str]:
     """A short name for each quantified variable; `#1` is the innermost one."""
     bound = dict.fromkeys(node.name for node in post_order(expr) if isinstance(node, ex.Bound))

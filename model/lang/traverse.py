@@ -66,3 +66,19 @@ def free_variables(root: Expr) -> tuple[ex.Bound, ...]:
 def is_two_state(root: Expr) -> bool:
     """Whether the expression speaks of a step: of a value before it, or of the rule it fired."""
     return any(isinstance(node, ex.Old | ex.Fired) for node in post_order(root))
+
+
+def conjuncts(expr: Expr) -> tuple[Expr, ...]:
+    """The parts that must all hold for a condition to hold, from left to right: nested conjunctions made flat."""
+    found: list[Expr] = []
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        match node:
+            case ex.And(args):
+                stack.extend(reversed(args))
+            case ex.Not(ex.Or(args)):
+                stack.extend(ex.negate(a) for a in reversed(args))
+            case _:
+                found.append(node)
+    return tuple(dict.fromkeys(found))
