@@ -10,7 +10,7 @@ from checker.cli.library import Library
 from model.lang.component import Component, Fixed, Link, State
 from model.lang.errors import Code, UsageError
 from model.lang.reading import Choice, Reading, ReadingSet
-from model.lang.rule import Step, detection, failover, fault, fired, operator, settled, when
+from model.lang.rule import Step, detection, event, failover, fault, fired, operator, settled, when
 from model.lang.system import System, start, system
 from model.lang.term import exists, forall
 from properties.expectation import HOLDS, VIOLATED, depends
@@ -95,7 +95,7 @@ COLD = start("cold", "Every server is down.", where=forall(Server, lambda s: s.r
 def one_active() -> Property:
     return never(
         "T1",
-        "Two servers are active at once",
+        "Two servers are never active at once",
         that=exists(
             Server, lambda a: exists(Server, lambda b: (a != b) & (a.role == Role.ACTIVE) & (b.role == Role.ACTIVE))
         ),
@@ -152,7 +152,7 @@ PROPERTIES = (
     ),
     absent(
         "T7",
-        "After the network fails nobody becomes active",
+        "After the network has failed no server takes over",
         that=lambda s: fired(Server.take_over, s),
         after=exists(Network, lambda n: ~n.up),
         over=Server,
@@ -181,14 +181,33 @@ PROPERTIES = (
 )
 
 
+class Tank(Component):
+    """A tank whose rule forgets that it can be full."""
+
+    level = State(range(3), initially=0)
+
+    @event(cites="T-10")
+    def fill(self) -> Step:
+        """{self} is filled by one more measure."""
+        return when().then(self.level.becomes(self.level + 1))
+
+
+FULL = reachable("T10", "A tank can be full", that=lambda t: t.level == 2, over=Tank, why="Else why.", cites="T-10")
+OVERFULL = always("T11", "A tank is never emptied", that=lambda t: t.level >= 0, over=Tank, why="Why.", cites="T-10")
+
+
 def design(name: str) -> System:
-    if name != "pair":
-        raise UsageError(Code.UNKNOWN_NAME, f"there is no design {name!r}")
-    return system("pair", (Network, Server), readings=Readings, starts=(NORMAL, COLD))
+    match name:
+        case "pair":
+            return system("pair", (Network, Server), readings=Readings, starts=(NORMAL, COLD))
+        case "tank":
+            return system("tank", (Tank,))
+        case _:
+            raise UsageError(Code.UNKNOWN_NAME, f"there is no design {name!r}")
 
 
 def catalogue(name: str) -> tuple[Property, ...]:
-    return PROPERTIES if name == "pair" else ()
+    return PROPERTIES if name == "pair" else (FULL, OVERFULL)
 
 
-LIBRARY = Library(("pair",), design, catalogue, Path(__file__).parent / "deployments", "two")
+LIBRARY = Library(("pair", "tank"), design, catalogue, Path(__file__).parent / "deployments", "two")
