@@ -191,6 +191,11 @@ class Rule:
             names["self"] = self.component.__name__
         return self.sentence.format(**names)
 
+    @property
+    def general_sentence(self) -> str:
+        """The rule's sentence about any elements: the names of its parameters in angle brackets."""
+        return " ".join(self.tell(tuple(f"<{p.name}>" for p in self.parameters)).split())
+
     def with_guard(self, guard: Bool) -> Rule:
         """The same rule with another guard."""
         return replace(self, guard=guard.node)

@@ -22,6 +22,9 @@ from model.lang.system import Start, System
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
+ANY = "any"
+"""Stands for all options of a reading."""
+
 ReadingChoice = Mapping[str, Choice]
 """One option for every reading of a system."""
 
@@ -31,7 +34,7 @@ class Deployment:
     """Named elements with their links and data, the readings chosen, and the start condition.
 
     `elements` maps component names to the fields of each element; `readings` maps ids to the options left open:
-    one option fixes the reading, several leave it free, none given means the default.
+    one option fixes the reading, several leave it free, ANY frees it, an id not given takes the default.
     """
 
     name: str
@@ -405,6 +408,16 @@ def _readings(system: System, deployment: Deployment) -> dict[str, tuple[Choice,
         if names is None:
             made[info.id] = (info.default,)
             continue
+        if names == (ANY,):
+            made[info.id] = info.options
+            continue
+        if not names:
+            raise KeyedDeploymentError(
+                Code.BAD_VALUE,
+                f"reading {info.id} is left without an option",
+                ("readings", info.id),
+                f"choose one or more of {', '.join(o.option for o in info.options)}, or {ANY!r}",
+            )
         try:
             made[info.id] = tuple(o for o in info.options if o in [info.option(n) for n in names])
         except DefinitionError as error:

@@ -1,0 +1,100 @@
+"""`failproof check`: decides properties on a deployment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from checker.cli.target import budget_options, find_target, library_of, site_options
+
+
+@click.command(name="check")
+@click.argument("properties", nargs=-1, metavar="[PROPERTY...]")
+@site_options
+@budget_options
+@click.option("--max-faults", type=click.IntRange(min=0), metavar="N", help="Look only at runs with at most N faults.")
+@click.option("--json", "json_file", metavar="FILE|-", help="Write the results as JSON; '-' is standard output.")
+@click.option(
+    "--trace-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write each trace there as JSON, for `failproof replay`.",
+)
+@click.option("--timings", is_flag=True, help="Say how long each property took.")
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    *,
+    properties: tuple[str, ...],
+    deployment: str | None,
+    readings: tuple[str, ...],
+    start: str | None,
+    engine: str | None,
+    max_faults: int | None,
+    max_states: int | None,
+    max_seconds: float | None,
+    json_file: str | None,
+    trace_dir: Path | None,
+    timings: bool,
+) -> None:
+    """Check properties on a deployment; without PROPERTY, the whole catalogue.
+
+    For each property: its verdict, whether it is as expected, the claim. For each that is violated: its shortest story.
+    """
+    from checker.cli.running import Running
+    from checker.cli.writing import write_text
+    from checker.engine import Options
+    from checker.engines import ENGINE_NAMES
+    from checker.engines import engine as engine_named
+    from checker.judgement import Judged, exit_code
+    from checker.rechecking import independent_checks
+    from checker.report.json_report import report_text
+    from checker.report.line import line, unsure
+    from checker.report.results import Lines, heading, summary
+    from checker.report.screen import screen_for
+    from checker.runner import run
+
+    target = find_target(library_of(context), deployment, readings, start)
+    wanted = target.properties(properties)
+    chosen = engine_named(engine or ENGINE_NAMES[0])
+    options = Options(max_faults, max_states, max_seconds)
+    screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
+    lines = Lines(target.site, wanted, timings=timings)
+    quiet = json_file == "-"
+    judged: list[Judged] = []
+    if not quiet:
+        screen.show([*heading(target.site, target.deployment.title, chosen.name, options), line()])
+    with Running(screen, len(wanted)) as running:
+        stream = run(
+            target.site,
+            wanted,
+            chosen,
+            options,
+            running,
+            independent_checks(),
+            from_catalogue=target.deployment.catalogue_expectations,
+        )
+        running.begin(wanted, 0)
+        for result in stream:
+            judged.append(result)
+            if not quiet:
+                screen.show(lines.result(result))
+            running.begin(wanted, len(judged))
+    if not quiet:
+        for result in judged:
+            screen.show(lines.stories(result, witnesses=bool(properties)))
+        screen.show([line(), summary(judged)])
+        if running.cancelled():
+            screen.show([line(unsure("stopped by Ctrl-C: the rest is undecided"))])
+    code = exit_code(judged)
+    if trace_dir is not None:
+        from checker.cli.traces import write_traces
+
+        write_traces(trace_dir, judged)
+    if json_file is not None:
+        text = report_text(target.site, target.deployment.title, chosen.name, options, judged, timings=timings)
+        write_text(json_file, text)
+    context.exit(code.value)

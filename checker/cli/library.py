@@ -1,0 +1,30 @@
+"""What the command line works on: designs, their catalogues, and the deployments that come with the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from model.lang.system import System
+from properties.property import Property
+
+
+@dataclass(frozen=True)
+class Library:
+    """Designs by name, the catalogue of each, and a folder of deployments. Another library makes another tool."""
+
+    design_names: tuple[str, ...]
+    design: Callable[[str], System]
+    catalogue: Callable[[str], tuple[Property, ...]]
+    deployments: Traversable
+    default_deployment: str
+
+
+def shipped() -> Library:
+    """The designs and deployments of this package."""
+    from model.deployment_file import deployment_folder
+    from model.designs import DESIGN_NAMES, design
+    from properties.catalogue import catalogue
+
+    return Library(DESIGN_NAMES, design, catalogue, deployment_folder(), "figure-4-2")

@@ -1,0 +1,53 @@
+"""`failproof replay`: fires the steps of a trace file on the model, one by one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from checker.cli.target import deployment_option, library_of
+
+
+@click.command(name="replay")
+@click.argument("trace_file", type=click.Path(path_type=Path), metavar="TRACE.json")
+@deployment_option
+@click.pass_context
+def command(context: click.Context, /, *, trace_file: Path, deployment: str | None) -> None:
+    """Replay a trace file: print each step, or say which step the model does not allow, and why.
+
+    A trace from a deployment of the package knows it by name; for one from a file give --deployment FILE.
+    """
+    from checker.cli.target import find_target
+    from checker.replay import replay
+    from checker.report.line import good, line, strong
+    from checker.report.screen import screen_for
+    from checker.report.story import length, told
+    from model.deployment_file import deployment_names
+    from model.lang.errors import Code, UsageError
+    from model.lang.place import Place
+    from model.trace_file import read_trace
+
+    library = library_of(context)
+    trace = read_trace(trace_file)
+    place = Place(trace_file.as_posix())
+    if deployment is None and trace.deployment not in deployment_names(library.deployments):
+        raise UsageError(
+            Code.UNKNOWN_NAME,
+            f"the trace is of the deployment {trace.deployment!r}, which is none of the package",
+            place=place,
+            fix="give its file: --deployment FILE",
+        )
+    chosen = [f"{reading}={option}" for reading, option in trace.readings.items()]
+    try:
+        target = find_target(library, deployment or trace.deployment, chosen, trace.start)
+        replay(target.site, trace)
+    except UsageError as error:
+        if error.place is None:
+            error.place = place
+        raise
+    screen = screen_for(sys.stdout)
+    screen.show([line(strong(trace.deployment), f": {length(trace)}")])
+    screen.show(told(trace))
+    screen.show([line(good("the model allows every step"))])

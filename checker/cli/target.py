@@ -1,0 +1,151 @@
+"""What a command is about: the deployment, its design, the readings and the start condition, as one site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import click
+
+from checker.cli.library import Library, shipped
+from model.deployment_file import FileDeployment, find_deployment, site_of
+from model.lang.errors import Code, UsageError, nearest
+from model.lang.reading import Choice, ReadingInfo
+from model.lang.site import ANY, Site
+from model.lang.system import System
+from properties.property import Property
+
+
+@dataclass(frozen=True)
+class Target:
+    """A site, the deployment it was made from, and the catalogue of its design."""
+
+    deployment: FileDeployment
+    site: Site
+    catalogue: tuple[Property, ...]
+
+    def properties(self, ids: Sequence[str]) -> tuple[Property, ...]:
+        """The properties of these ids, in the order of the catalogue; all of them for none."""
+        known = [p.id for p in self.catalogue]
+        for wanted in ids:
+            if wanted not in known:
+                raise UsageError(
+                    Code.UNKNOWN_NAME,
+                    f"the catalogue of {self.site.system.name} has no property {wanted!r}",
+                    fix=nearest(wanted, known),
+                )
+        return tuple(p for p in self.catalogue if not ids or p.id in ids)
+
+
+def library_of(context: click.Context) -> Library:
+    """The library that the caller of the command gave, else the one of the package."""
+    return context.find_object(Library) or shipped()
+
+
+def find_target(
+    library: Library, deployment: str | None, readings: Iterable[str] = (), start: str | None = None
+) -> Target:
+    """The site that a command line asks for. Raises a FailproofError that says which name is wrong."""
+    found = find_deployment(deployment or library.default_deployment, library.deployments)
+    if found.design not in library.design_names:
+        raise found.error(
+            Code.UNKNOWN_NAME,
+            f"there is no design {found.design!r}",
+            ("design",),
+            nearest(found.design, library.design_names),
+        )
+    system = library.design(found.design)
+    catalogue = library.catalogue(found.design)
+    made = site_of(found, system)
+    known = [p.id for p in catalogue]
+    for wanted in found.expect or {}:
+        if wanted not in known:
+            raise found.error(
+                Code.UNKNOWN_KEY,
+                f"the catalogue of {system.name} has no property {wanted!r}",
+                ("expect", wanted),
+                nearest(wanted, known),
+            )
+    made = made.with_readings(chosen_readings(system, readings))
+    if start is not None:
+        made = replace(made, start=system.start(start))
+    return Target(found, made, catalogue)
+
+
+def chosen_readings(system: System, given: Iterable[str]) -> dict[str, tuple[Choice, ...]]:
+    """The readings that `ID=OPTION`, `ID=OPTION,OPTION` and `ID=any` choose."""
+    chosen: dict[str, tuple[Choice, ...]] = {}
+    for text in given:
+        reading, equals, options = text.partition("=")
+        if not equals:
+            raise UsageError(
+                Code.UNKNOWN_READING,
+                f"--reading {text}: there is no '=' in it",
+                fix="write ID=OPTION, ID=OPTION,OPTION or ID=any",
+            )
+        info = system.reading_by_id.get(reading.strip())
+        if info is None:
+            raise UsageError(
+                Code.UNKNOWN_READING,
+                f"the design {system.name} has no reading {reading!r}",
+                fix=nearest(reading, system.reading_by_id),
+            )
+        if info.id in chosen:
+            raise UsageError(
+                Code.UNKNOWN_READING,
+                f"--reading {info.id} is given twice",
+                fix=f"list the options in one: {info.id}=OPTION,OPTION",
+            )
+        chosen[info.id] = _options(info, [o.strip() for o in options.split(",")])
+    return chosen
+
+
+def _options(info: ReadingInfo, names: Sequence[str]) -> tuple[Choice, ...]:
+    if list(names) == [ANY]:
+        return info.options
+    wanted: list[Choice] = []
+    for name in names:
+        known = {c.option: c for c in info.options}
+        if name not in known:
+            raise UsageError(
+                Code.UNKNOWN_READING,
+                f"reading {info.id} has no option {name!r}",
+                fix=nearest(name, [*known, ANY]),
+            )
+        wanted.append(known[name])
+    return tuple(c for c in info.options if c in wanted)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def deployment_option(command: F) -> F:
+    """`--deployment NAME|FILE`."""
+    return click.option(
+        "--deployment", "-d", metavar="NAME|FILE", help="A deployment of the package, or a TOML file of your own."
+    )(command)
+
+
+def site_options(command: F) -> F:
+    """The options that choose the site."""
+    start = click.option("--start", metavar="NAME", help="The start condition.")
+    reading = click.option(
+        "--reading",
+        "-r",
+        "readings",
+        metavar="ID=OPTION",
+        multiple=True,
+        help="Choose the option of a reading; a list with commas leaves several open, ID=any all. Repeatable.",
+    )
+    return deployment_option(reading(start(command)))
+
+
+def budget_options(command: F) -> F:
+    """The options that limit an engine."""
+    states = click.option("--max-states", type=click.IntRange(min=1), metavar="N", help="Stop after N states.")
+    seconds = click.option(
+        "--max-seconds", type=click.FloatRange(min=0, min_open=True), metavar="S", help="Stop after S seconds."
+    )
+    engine = click.option("--engine", "-e", metavar="NAME", help="The engine that decides.")
+    return engine(states(seconds(command)))

@@ -1,0 +1,105 @@
+"""Stories: a trace as the table of what each step changed, with the rule's sentence and its ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from checker.report.line import Line, Part, Style, bad, counted, dim, line, strong
+from model.lang.rule import Kind
+from model.trace import Trace, TraceStep
+from properties.evidence import CutSet, Evidence, Lasso, TracePair, TrapSet
+from properties.property import Property
+from properties.result import Case, Verdict
+
+_KIND_WIDTH = max(len(k.value) for k in Kind) + 2
+_STYLE: dict[str, Style] = {Kind.FAULT.value: "bad", Kind.OPERATOR.value: "open"}
+
+
+def trace_in(evidence: Evidence | None) -> Trace | None:
+    """The run that the evidence tells, if it tells one."""
+    match evidence:
+        case Trace():
+            return evidence
+        case TracePair(first=trace) | Lasso(trace=trace) | TrapSet(trace=trace) | CutSet(trace=trace):
+            return trace
+        case _:
+            return None
+
+
+def length(trace: Trace) -> str:
+    """`2 faults, 1 operator action, 5 steps`."""
+    parts = [counted(trace.faults, "fault")]
+    if trace.operator_actions:
+        parts.append(counted(trace.operator_actions, "operator action"))
+    return ", ".join([*parts, counted(len(trace.steps), "step")])
+
+
+def story(prop: Property, case: Case, condition: str) -> Iterator[Line]:
+    """The story of a case: what is claimed, the run, and what is so at its end."""
+    trace = trace_in(case.evidence)
+    if trace is None:
+        return
+    under = f" under {condition}" if condition else ""
+    about = f" for {', '.join(case.binding)}" if case.binding else ""
+    yield line(strong(prop.id), f" {_verdict(case)}{about}{under}: {length(trace)}")
+    yield line(f"  claim: {prop.claim}", hang=9)
+    yield line(f"  why it matters: {prop.why}{_cited(prop.cites)}", hang=4)
+    yield from told(trace)
+    yield from _epilogue(case)
+
+
+def told(trace: Trace) -> Iterator[Line]:
+    """A trace by itself: where it starts, and its steps."""
+    chosen = readings(trace.readings)
+    yield line(f"  start: {trace.start}{'; ' + chosen if chosen else ''}", hang=4)
+    width = len(str(len(trace.steps)))
+    if not trace.steps:
+        yield line("  no step")
+    for number, step in enumerate(trace.steps, start=1):
+        yield from _step(number, width, step)
+
+
+def readings(chosen: Mapping[str, str]) -> str:
+    """`B17 = always, B21 = running`."""
+    return ", ".join(f"{reading} = {option}" for reading, option in chosen.items())
+
+
+def _step(number: int, width: int, step: TraceStep) -> Iterator[Line]:
+    lead = f"  {number:>{width}}  "
+    hang = len(lead) + _KIND_WIDTH
+    sentence = " ".join(step.sentence.split()) or step.instance
+    kind = Part(step.kind.ljust(_KIND_WIDTH), _STYLE.get(step.kind, ""))
+    yield line(dim(lead), kind, f"{sentence}{_cited(step.cites)}", hang=hang)
+    for change in step.changes:
+        yield line(" " * (hang + 2), f"{change.variable}: {change.before} -> {change.after}", hang=hang + 4)
+    if not step.changes:
+        yield line(" " * (hang + 2), dim("nothing changes"), hang=hang + 4)
+
+
+def _epilogue(case: Case) -> Iterator[Line]:
+    match case.evidence:
+        case TrapSet(states=states):
+            yield line(
+                f"  from here on it can never come about: a trap of {counted(states.size, 'node')}"
+                " that no allowed step leaves",
+                hang=4,
+            )
+        case Lasso(loop=loop):
+            yield line(f"  the steps from {loop + 1} on repeat for ever", hang=4)
+        case TracePair(second=second, fork=fork):
+            yield line(f"  the same run without step {fork}:", hang=4)
+            yield from told(second)
+        case _:
+            pass
+    for conjunct in case.failed:
+        yield line("  at the end: ", bad(conjunct) if case.verdict is Verdict.VIOLATED else conjunct, hang=4)
+
+
+def _verdict(case: Case) -> str:
+    if case.verdict is Verdict.VIOLATED:
+        return "is violated"
+    return "holds" if case.verdict is Verdict.HOLDS else "is undecided"
+
+
+def _cited(cites: tuple[str, ...]) -> str:
+    return f" ({' '.join(cites)})" if cites else ""

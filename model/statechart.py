@@ -1,0 +1,125 @@
+"""Statecharts: how one state of a component changes, read off its rules.
+
+A chart is made from the unexpanded rules, for an element of the sort and every size of deployment. An edge from v to w
+stands for a rule that can write w where the state is v, as far as the guard with v put in can be told from the ranges
+of its terms alone: no possible change is missing, some edges may never be taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from model.lang import expr as ex
+from model.lang.bounds import possible_truths
+from model.lang.component import Component
+from model.lang.errors import Code, DefinitionError, UsageError, nearest
+from model.lang.expr import Expr
+from model.lang.rule import Rule
+from model.lang.sorts import BoolSort, EnumSort, IntSort, Sort, Value, show_value
+from model.lang.symbols import StateSymbol
+from model.lang.system import System
+from model.lang.term import Update
+from model.lang.traverse import post_order, substitute
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def chart_states(system: System, component: type[Component]) -> tuple[str, ...]:
+    """The states of a component that have a chart: those with finitely many values of their own."""
+    return tuple(
+        info.symbol.name
+        for info in system.states
+        if info.symbol.owner is component and isinstance(info.symbol.sort, BoolSort | EnumSort | IntSort)
+    )
+
+
+def statechart(system: System, component: type[Component], state: str) -> nx.MultiDiGraph[str]:
+    """The chart of a state: nodes are its values, edges the rules that change it.
+
+    A node has `initial`; an edge has `rule`, `kind`, `cites` and `sentence`.
+    """
+    import networkx as nx
+
+    known = chart_states(system, component)
+    if state not in known:
+        raise UsageError(
+            Code.UNKNOWN_NAME,
+            f"{component.__name__} has no state {state!r} with values of its own",
+            fix=nearest(state, known),
+        )
+    info = next(i for i in system.states if i.symbol.owner is component and i.symbol.name == state)
+    values = _values(info.symbol.sort)
+    initial = values if info.initially is None else info.initially
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        name=f"{component.__name__}.{state}", design=system.name, component=component.__name__, state=state
+    )
+    for value in values:
+        graph.add_node(show_value(value), initial=value in initial)
+    for rule in system.rules:
+        for before, after in _changes(system, rule, info.symbol, values):
+            graph.add_edge(
+                show_value(before),
+                show_value(after),
+                rule=rule.id,
+                kind=rule.kind.value,
+                cites=" ".join(rule.cites),
+                sentence=rule.general_sentence,
+            )
+    return graph
+
+
+def _values(sort: Sort) -> tuple[Value, ...]:
+    match sort:
+        case BoolSort():
+            return (False, True)
+        case IntSort(low, high):
+            return tuple(range(low, high + 1))
+        case EnumSort(enum):
+            return tuple(enum)
+        case _:
+            raise DefinitionError(Code.WRONG_SORT, f"the values of {sort} depend on the deployment")
+
+
+def _changes(
+    system: System, rule: Rule, symbol: StateSymbol, values: tuple[Value, ...]
+) -> Iterator[tuple[Value, Value]]:
+    """The changes from one value to another that some update of the rule can make."""
+    found: set[tuple[Value, Value]] = set()
+    for update in rule.updates:
+        if update.target.state == symbol:
+            found.update(_changes_by(system, rule, update, values))
+    yield from ((a, b) for a in values for b in values if (a, b) in found)
+
+
+def _changes_by(system: System, rule: Rule, update: Update, values: tuple[Value, ...]) -> Iterator[tuple[Value, Value]]:
+    condition = system.expand(ex.conj(rule.guard, *(b.where for b in update.binders), update.condition))
+    written = system.expand(update.value)
+    for before in values:
+        here: dict[Expr, Expr] = {update.target: ex.const(before, update.target.sort)}
+        if True not in possible_truths(substitute(condition, here)):
+            continue
+        possible = _possible(substitute(written, here), values)
+        yield from ((before, after) for after in values if after in possible and after != before)
+
+
+def _possible(root: Expr, values: tuple[Value, ...]) -> frozenset[Value]:
+    """The values that a term can have, as far as its shape tells; all where it does not."""
+    can: dict[Expr, frozenset[Value]] = {}
+    for node in post_order(root):
+        match node:
+            case ex.Const(value):
+                can[node] = frozenset({value})
+            case ex.Ite(condition, yes, no):
+                truths = possible_truths(condition)
+                chosen = [can[part] for truth, part in ((True, yes), (False, no)) if truth in truths]
+                can[node] = frozenset[Value]().union(*chosen)
+            case _ if isinstance(node.sort, BoolSort):
+                can[node] = frozenset[Value](possible_truths(node))
+            case _ if isinstance(node.sort, IntSort):
+                low, high = node.sort.low, node.sort.high
+                can[node] = frozenset(v for v in values if isinstance(v, int) and low <= v <= high)
+            case _:
+                can[node] = frozenset(values)
+    return can[root]
