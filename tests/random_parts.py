@@ -107,7 +107,7 @@ class Parts:
         return [(name, d) for name, d in declarations(owner) if isinstance(d, kind)]
 
 
-LARGEST_PRODUCT = 2600
+LARGEST_PRODUCT = 1300
 """The states of a system that domains and readings allow; those that can be reached are fewer."""
 
 
@@ -127,7 +127,7 @@ def random_parts(choose: Chooser) -> Parts:
         cluster = ComponentMeta("Cluster", (Singleton,), {"__module__": __name__})
         components.append(cluster)  # type: ignore[arg-type]
     readings, infos = _readings(choose)
-    parts = Parts(components, {}, readings, infos, faulty=choose.chance(14))
+    parts = Parts(components, {}, readings, infos, faulty=choose.chance(18))
     for component in components:
         size = choose.one([2, 1, 3, 2]) if component is node else choose.one([1, 2, 2, 1, 0])
         parts.sizes[component] = len(component.closed) or size

@@ -94,10 +94,10 @@ class Properties:
         return self.terms.both(scope, self.choose.number(1, 3), 1)
 
     def _step_weak(self, scope: Scope) -> Bool:
-        return self._fired(scope) if self.choose.chance(35) else self.terms.condition(scope, 1)
+        return self._fired(scope) if self.choose.chance(45) else self.terms.condition(scope, 1)
 
     def _step_strong(self, scope: Scope) -> Bool:
-        match self.choose.weighted([(3, "condition"), (1, "fired"), (1, "old")]):
+        match self.choose.weighted([(3, "condition"), (2, "fired"), (1, "old")]):
             case "fired":
                 return self._fired(scope) & self.terms.condition(scope, 1)
             case "old":
@@ -108,7 +108,7 @@ class Properties:
     def _fired(self, scope: Scope) -> Bool:
         rule = self.choose.one(self.parts.rules)
         elements = [self.terms.element(scope, p.component) for p in parameters_of(rule)]
-        if elements and all(e is not None for e in elements) and self.choose.chance(60):
+        if elements and all(e is not None for e in elements) and self.choose.chance(80):
             return fired(rule, *elements)
         return fired(rule)
 
@@ -125,7 +125,7 @@ class Properties:
         return on_step(name, claim, rule=rule, that=made[len(parameters_of(rule))], **said)
 
     def _claim_of_step(self, scope: Scope) -> Bool:
-        match self.choose.weighted([(3, "kept"), (3, "implied"), (2, "weak"), (1, "fired")]):
+        match self.choose.weighted([(3, "kept"), (3, "implied"), (2, "weak"), (2, "fired")]):
             case "kept":
                 condition = self.terms.condition(scope, 1)
                 return old(condition).iff(condition)

@@ -162,13 +162,13 @@ class Rules:
         """What may be an error when the rule fires: a range left, a read through none, or two values at once."""
         numbers, pointers = self.terms.readable(scope, "int"), self.terms.readable(scope, "element")
         truths = self.terms.readable(scope, "bool")
-        mistake = self.choose.one(["conflict", "range", "none"])
+        mistake = self.choose.weighted([(1, "conflict"), (2, "range"), (5, "none")])
         if mistake == "range" and numbers:
             handle = self.terms.state(scope, self.choose.one(numbers))
             return [handle.becomes(handle + 1)]
         if mistake == "none" and pointers and truths:
             handle = self.terms.state(scope, self.choose.one(pointers))
-            condition = self.terms.condition((handle.element,), 0)
+            condition = handle.element == handle.element
             return [self.terms.state(scope, self.choose.one(truths)).becomes(condition)]
         if not truths:
             return []
@@ -197,7 +197,7 @@ class Rules:
         inner = (*scope, element)
         own = [f for f in self._free(inner, "bool", "enum", "int", "element") if f.owner is type(element)]
         pairs = [f for f in self.parts.fields if f.owner is type(element) and f.declaration.to in self._open(f)]
-        if pairs and not nested and self.choose.chance(60):
+        if pairs and not nested and self.choose.chance(75):
             chosen = self.choose.one(pairs)
             name = f"{chosen.owner.__name__}.{chosen.name}"
             if name not in self.written:
