@@ -9,11 +9,17 @@ from properties.result import Case
 
 
 def independent_checks() -> Checks:
-    """Replay on the reference evaluator for traces; proofs are left unchecked."""
+    """Replay on the reference evaluator for traces, the certificate checker for proofs."""
     from checker.replay import confirm
 
-    return Checks(confirm, _unable)
+    return Checks(confirm, _verify)
 
 
-def _unable(_site: Site, _prop: Property, _case: Case) -> None:
-    return None
+def _verify(site: Site, prop: Property, case: Case) -> bool | None:
+    from checker.certificate import verify
+
+    verification = verify(site, prop, case)
+    if verification.accepted:
+        return True
+    # Without a failed query there was none to ask: the evidence is of a kind that is not certified.
+    return False if verification.failed else None
