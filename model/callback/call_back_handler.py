@@ -6,7 +6,7 @@ from model.callback.extended_functions import ExtendedFunctions
 from model.callback.phone import Display, Phone
 from model.callback.readings import PendingRequests, Readings
 from model.lang.rule import Step, event, when
-from model.lang.term import Bool, Update, each, exists
+from model.lang.term import Update, each
 
 
 @event(cites="S2-22 S2-24 S2-29 C27")
@@ -33,21 +33,24 @@ def answer(phone: Phone) -> Step:
     return when(phone.display == Display.NOTIFIED).then(phone.display.becomes(Display.IDLE))
 
 
+@event(cites="S2-24 S2-29")
+def cancel(phone: Phone, application: ExtendedFunctions) -> Step:
+    """The user of {phone} cancels the call-back; {application} forgets it."""
+    return when(phone.display == Display.WAITING, application.serves()).then(
+        phone.display.becomes(Display.IDLE),
+        *set_pending(application, phone, value=False),
+    )
+
+
 @event(cites="S2-29 C31")
-def cancel(phone: Phone) -> Step:
-    """The user of {phone} cancels the call-back, or the phone is reset; the applications that serve forget it."""
-    copied = Readings.B26 == PendingRequests.REPLICATED
-
-    def hears(application: ExtendedFunctions) -> Bool:
-        told = exists(ExtendedFunctions, lambda n: n.serves() & n.sees(application))
-        return application.serves() | (copied & application.running & told)
-
-    return when(phone.display == Display.WAITING).then(
+def reset(phone: Phone) -> Step:
+    """{phone} is reset and shows nothing; applications with a working CTIManager hear of it and forget its request."""
+    return when(phone.display != Display.IDLE).then(
         phone.display.becomes(Display.IDLE),
         each(
             ExtendedFunctions,
             lambda n: n.pending[phone].becomes(False),
-            where=hears,
+            where=lambda n: n.running & n.reached_by_phones(),
         ),
     )
 

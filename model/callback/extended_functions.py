@@ -117,6 +117,10 @@ class ExtendedFunctions(Component):
         ctimanager = self.registered_with
         return ctimanager.is_some & ctimanager.element.up & self.known_to[ctimanager.element]
 
+    def reached_by_phones(self) -> Bool:
+        """Its registration stands, with a CTIManager that works: it hears what phones do."""
+        return self.registration_stands & self.registered_with.element.works()
+
     # ---- the election -----------------------------------------------------------------------
     def lower_than(self, other: ExtendedFunctions) -> Bool:
         """S2-11: the order of addresses (B25)."""
@@ -133,8 +137,7 @@ class ExtendedFunctions(Component):
         """All that Call Back needs below the application is there."""
         return conj(
             self.running,
-            self.registration_stands,
-            self.registered_with.element.works(),
+            self.reached_by_phones(),
             self.directory_link,
             self.database_link,
         )

@@ -16,6 +16,7 @@ from model.callback.readings import (
     FigureLinks,
     Health,
     Interruption,
+    Membership,
     PendingRequests,
     Preemption,
     Readings,
@@ -203,9 +204,9 @@ def availability() -> tuple[Property, ...]:
             when=conj(
                 cluster_settled(),
                 connected(),
-                exists(ExtendedFunctions, lambda n: n.running & n.registration_stands & registered_to_working(n)),
+                exists(ExtendedFunctions, lambda n: n.running & n.reached_by_phones()),
             ),
-            that=exists(ExtendedFunctions, lambda n: n.active & n.registration_stands & registered_to_working(n)),
+            that=exists(ExtendedFunctions, lambda n: n.active & n.reached_by_phones()),
             why="Call Back is dead while a healthy backup looks on: Figure 4-2 does not survive one CTIManager.",
             cites="S2-04 S2-05 S2-06 S2-11 S2-19",
             expect=depends((immune, HOLDS), otherwise=VIOLATED),
@@ -217,7 +218,7 @@ def availability() -> tuple[Property, ...]:
             that=call_back_available(),
             why="It is what the redundancy is for.",
             cites="S2-04 S2-05 S2-06 S2-19",
-            expect=depends((immune, HOLDS), otherwise=VIOLATED),
+            expect=VIOLATED,
         ),
         on_step(
             "H10",
@@ -252,16 +253,16 @@ def availability() -> tuple[Property, ...]:
             "What phones show of Call Back has no influence on which application is active",
             what=lambda n: n.role,
             over=ExtendedFunctions,
-            of=(call_back_handler.activate, call_back_handler.answer, call_back_handler.cancel),
+            of=(
+                call_back_handler.activate,
+                call_back_handler.answer,
+                call_back_handler.cancel,
+                call_back_handler.reset,
+            ),
             why="Traffic must not decide an election.",
             cites="S2-11 S2-29",
         ),
     )
-
-
-def registered_to_working(n: ExtendedFunctions) -> Bool:
-    """The CTIManager it is registered with works."""
-    return n.registered_with.is_some & n.registered_with.element.works()
 
 
 # ---- pending call-backs --------------------------------------------------------------------------
@@ -275,7 +276,7 @@ def requests() -> tuple[Property, ...]:
             that=lambda phone: count(ExtendedFunctions, lambda n: n.active & n.pending[phone]) <= 1,
             why="A second one would ring the phone twice.",
             cites="S2-24 C27",
-            expect=HOLDS,
+            expect=depends((Readings.B23 == Membership.PER_PARTITION, VIOLATED), otherwise=HOLDS),
         ),
         always(
             "P32",
@@ -285,7 +286,7 @@ def requests() -> tuple[Property, ...]:
             that=lambda phone: exists(ExtendedFunctions, lambda n: n.pending[phone]),
             why="The user waits for a call-back that will never come.",
             cites="S2-16 S2-24",
-            expect=depends((Readings.B26 == PendingRequests.LOST, VIOLATED), otherwise=HOLDS),
+            expect=depends((Readings.B26 == PendingRequests.PRESERVED, HOLDS), otherwise=VIOLATED),
         ),
         absent(
             "S2-29",

@@ -1,0 +1,53 @@
+"""Checking from Python: one call that decides properties on a site, and one that tells what came out.
+
+found = check(site, no_split_brain)
+print(report(site, found))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.engine import Options, Reporter, Silent
+from checker.engines import ENGINE_NAMES
+from checker.engines import engine as engine_named
+from checker.judgement import Judged
+from checker.rechecking import independent_checks
+from checker.report.line import line
+from checker.report.results import Lines, summary
+from checker.runner import run
+from model.lang.site import Site
+from properties.property import Property
+
+NO_LIMITS = Options()
+
+
+def check(
+    site: Site,
+    *properties: Property,
+    engine: str = ENGINE_NAMES[0],
+    options: Options = NO_LIMITS,
+    reporter: Reporter | None = None,
+) -> tuple[Judged, ...]:
+    """Decides the properties, with every trace replayed and every proof re-checked, and judges them by expectation.
+
+    Raises ReachedError, with the trace as its evidence, where a run of the site does something undefined.
+    """
+    stream = run(
+        site,
+        properties,
+        engine_named(engine),
+        options,
+        reporter or Silent(),
+        independent_checks(),
+        from_catalogue=True,
+    )
+    return tuple(stream)
+
+
+def report(site: Site, found: Sequence[Judged]) -> str:
+    """What `failproof check` prints of these results: a line each, the stories of violations, a summary."""
+    lines = Lines(site, [j.result.property for j in found], timings=False)
+    told = [*(told for j in found for told in lines.result(j))]
+    told += [told for j in found for told in lines.stories(j, witnesses=False)]
+    return "\n".join(part.text for part in [*told, line(), summary(found)])
