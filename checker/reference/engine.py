@@ -184,7 +184,8 @@ class ReferenceSession:
             verdict,
             evidence,
             vacuity=group[0].vacuity,
-            max_faults=self.options.max_faults if verdict is Verdict.HOLDS else None,
+            # A run that reaches a state is no claim about the runs that were not looked at.
+            max_faults=self.options.max_faults if verdict is Verdict.HOLDS and evidence is None else None,
             binding=binding,
             instances=group[0].instances,
             reason=reason,
