@@ -20,8 +20,8 @@ trap that it ends in. What is undefined anywhere in reach is told as an error, e
 What it cannot, in order of weight.
 1. It lists states one by one, some ten thousand a second: it is for small sites, and to hold other engines to.
 2. It repeats the work for each choice of readings: n open readings of two options cost 2**n graphs.
-3. `independent` has no certificate, and neither has `always_possible` for several element tuples at once: such a
-   proof stands on this engine alone.
+3. `independent` has no certificate, and neither has `always_possible` for several element tuples whose goals cannot
+   be met at once: such a proof stands on this engine alone.
 4. A search that a budget cut off proves nothing: what it found is still a violation, all else is undecided.
 """
 

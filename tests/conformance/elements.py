@@ -1,4 +1,4 @@
-"""Elements: pointers, relations, closed and open sorts, inheritance, links, data, orders, broadcasts, enabled, settled."""
+"""Elements: pointers, relations, sorts, inheritance, links, data, orders, broadcasts, enabled, settled."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ HOSTS = small(Host, Client, Host={"a": {}, "b": {}}, Client={"c": {}})
 LINES = small(Phone, Switch, Weather, Phone={"p1": {}, "p2": {}}, Switch={"s1": {"grade": 1}, "s2": {"grade": 2}})
 SIDES = small(
     Side,
-    starts=(start("normal", "A is active.", Side.of("A").active.becomes(True)),),  # noqa: FBT003 - the value of a state
+    starts=(start("normal", "A is active.", Side.of("A").active.becomes(True)),),
 )
 # The router: 4 states, 3 steps; the computer: 2 states, 1 step. 4 * 2 states, 3 * 2 + 4 steps. Dead is dead, with a
 # table or without.

@@ -1,4 +1,4 @@
-"""What is undefined in reach: ranges left, reads through none, two values at once; and the same kept apart by guards."""
+"""What is undefined in reach: ranges left, reads through none, two values at once; and what guards keep defined."""
 
 from __future__ import annotations
 

@@ -92,11 +92,12 @@ def check_layers(site: Site, prop: Property, proof: RankedInvariant, chosen: Seq
             if not contains(proof.states, printed):
                 continue
             layer = next((n for n, s in enumerate(proof.layers) if contains(s, printed)), None)
+            envs = world.envs(prop)
             if layer is None:
-                if evaluator.holds(formula.when, Moment(state), {}):
+                if any(evaluator.holds(formula.when, Moment(state), env) for env in envs):
                     wrong.append(f"{printed} is in no layer")
             elif layer == 0:
-                if not evaluator.holds(formula.that, Moment(state), {}):
+                if not all(evaluator.holds(formula.that, Moment(state), env) for env in envs):
                     wrong.append(f"{printed} is no goal")
             elif not any(
                 contains(s, world.printed(after))

@@ -8,7 +8,7 @@ from typing import cast
 from checker.engine import Options
 from model.lang.rule import Kind, Step, enabled, make_rule, when
 from model.lang.system import System
-from model.lang.term import Term, exists, forall
+from model.lang.term import Term, each, exists, forall
 from properties.property import absent, always, always_possible, never, on_step, reachable
 from properties.result import Vacuity, Verdict
 from tests.conformance.kinds import ALL_DOWN, ALL_UP, FRAGILE, PAIR, SOME_UP, Server
@@ -34,12 +34,10 @@ def apart(made: System) -> System:
 
 def blackout(self: Server) -> Step:
     """All fail with {self}."""
-    from model.lang.term import each
-
     return when(self.up).then(each(Server, lambda s: s.up.becomes(False)))
 
 
-SERVERS = {"a": {}, "b": {}}
+SERVERS: dict[str, dict[str, object]] = {"a": {}, "b": {}}
 # One at most is down: both up, or one of two down.
 CAREFUL = deployed(careful(PAIR.system), Server=SERVERS)
 # Both are down after one step: 4 states, 4 failures, 4 mendings and 4 blackouts.
