@@ -179,6 +179,10 @@ class ReferenceSession:
                 binding = bindings[best.shown]
         if evidence is None and verdict is not Verdict.UNDECIDED and self.options.max_faults is None:
             evidence = self._proof(prop, bindings, group)
+            if evidence is None and isinstance(prop.formula, AlwaysPossible):
+                reason = (
+                    "proved for each element tuple, but no state meets the goals of all, so there is no certificate"
+                )
         return Case(
             where,
             verdict,
@@ -192,7 +196,8 @@ class ReferenceSession:
         )
 
     def _proof(self, prop: Property, bindings: tuple[tuple[str, ...], ...], group: list[_Answer]) -> Evidence | None:
-        if isinstance(prop.formula, Independent):
+        reachable = isinstance(prop.formula, Reachable) and group[0].verdict is Verdict.HOLDS
+        if reachable or isinstance(prop.formula, Independent):
             return None
         return proof(prop, bindings, [(answer.graph, answer.findings) for answer in group])
 

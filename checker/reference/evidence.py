@@ -61,7 +61,7 @@ def _layers(
     None where such a state is not possible wherever one of the goals must be: each instance has layers of its own
     then, and there is room for those of one only.
     """
-    rows: list[list[tuple[int, ...]]] = []
+    rows: list[list[tuple[int, ...]]] = [[]]
     for graph, findings in proven:
         goals = [n for n in range(len(graph.states)) if all(n in f.proof.goals for f in findings)]
         distance = distances(steps_back(graph, with_faults=formula.with_faults), goals)

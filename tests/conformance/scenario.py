@@ -66,7 +66,7 @@ class Space:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A site that reaches something undefined: what is to be named, and the shortest run to it (None: no run at all)."""
+    """A site that reaches something undefined: what is to be named, and a shortest run to it (None: no run)."""
 
     name: str
     site: Site
