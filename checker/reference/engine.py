@@ -18,7 +18,8 @@ What it can conclude. Everything, with evidence: a proof is the reachable set it
 trap that it ends in. What is undefined anywhere in reach is told as an error, even where a violation is nearer.
 
 What it cannot, in order of weight.
-1. It lists states one by one, some ten thousand a second: it is for small sites, and to hold other engines to.
+1. It lists states one by one, some two thousand a second where a state has fifty variables: it is for small sites,
+   and to hold other engines to.
 2. It repeats the work for each choice of readings: n open readings of two options cost 2**n graphs.
 3. `independent` has no certificate, and neither has `always_possible` for several element tuples whose goals cannot
    be met at once: such a proof stands on this engine alone.

@@ -1,5 +1,7 @@
 """What the engine says when it could not look at everything."""
 
+import itertools
+
 import pytest
 
 from checker.engine import Options, Silent
@@ -7,7 +9,10 @@ from checker.reference import ReferenceEngine
 from model.lang.component import Singleton, State
 from model.lang.errors import DefinitionError
 from model.lang.rule import Step, event, when
-from properties.property import absent, always, always_possible, independent, never, on_step, reachable
+from model.lang.site import Site
+from model.trace import Trace
+from properties.evidence import TracePair
+from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable
 from properties.result import Case, Vacuity, Verdict
 from tests.conformance.kinds import ALL_UP, FRAGILE, PAIR, SOME_UP, Server
 from tests.conformance.scenario import small
@@ -50,8 +55,8 @@ class Impatient(Silent):
         return len(self.seen) > self.patience
 
 
-def only(options: Options, prop: object, site: object = LINE) -> Case:
-    (case,) = ENGINE.open(site, options, Silent()).check(prop).cases  # type: ignore[arg-type]
+def only(options: Options, prop: Property, site: Site = LINE) -> Case:
+    (case,) = ENGINE.open(site, options, Silent()).check(prop).cases
     return case
 
 
@@ -69,7 +74,7 @@ UNDECIDED = [
 
 
 @pytest.mark.parametrize("prop", UNDECIDED, ids=lambda p: p.kind)
-def test_what_was_not_seen_is_undecided(prop: object) -> None:
+def test_what_was_not_seen_is_undecided(prop: Property) -> None:
     case = only(FEW, prop)
 
     assert case.verdict is Verdict.UNDECIDED
@@ -88,7 +93,7 @@ def test_what_was_not_seen_is_undecided(prop: object) -> None:
     ],
     ids=lambda value: getattr(value, "kind", ""),
 )
-def test_a_violation_that_was_seen_is_one(prop: object, steps: int) -> None:
+def test_a_violation_that_was_seen_is_one(prop: Property, steps: int) -> None:
     case = only(FEW, prop)
 
     assert case.verdict is Verdict.VIOLATED
@@ -128,6 +133,26 @@ def test_time_is_a_budget() -> None:
 
     assert case.verdict is Verdict.UNDECIDED
     assert case.reason.startswith("the budget of 0 seconds is spent")
+
+
+LATE = [
+    absent("B24", "", that=place == 9, after=place == 3, why="", cites=""),
+    reachable("B25", "", that=place == 9, after=place == 3, why="", cites=""),
+    independent("B26", "", what=place > 8, of=Line.walk, why="", cites=""),
+]
+
+
+@pytest.mark.parametrize("prop", LATE, ids=lambda p: p.kind)
+def test_time_that_went_into_the_graph_leaves_a_look_at_it(prop: Property, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count()
+    monkeypatch.setattr("checker.reference.budget.time.monotonic", lambda: float(next(clock)))
+    session = ENGINE.open(LINE, Options(max_seconds=2), Silent())
+
+    (case,) = session.check(prop).cases
+
+    assert isinstance(case.evidence, Trace | TracePair)
+    (found,) = session.explore()
+    assert not found.complete
 
 
 def test_the_user_can_stop_and_go_on_with_the_next_question() -> None:

@@ -1,6 +1,7 @@
 """Sets of rows as reduced diagrams."""
 
 import itertools
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ COLUMNS = (Column("a", ("no", "yes")), Column("b", ("p", "q", "r")), Column("c",
 ROWS = list(itertools.product(range(2), range(3), range(2)))
 
 
-def diagram(rows: list[tuple[int, ...]]) -> StateSet:
+def diagram(rows: Sequence[tuple[int, ...]]) -> StateSet:
     diagrams = Diagrams()
     return diagrams.state_set(diagrams.rows(COLUMNS, rows))
 
