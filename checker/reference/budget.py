@@ -21,6 +21,7 @@ class Budget:
         self._begun = time.monotonic()
         self._asked = 0
         self._stop = ""
+        self.cancelled = False
 
     @property
     def seconds(self) -> float:
@@ -37,6 +38,7 @@ class Budget:
         if self._asked % _EVERY == 0:
             self.reporter.progress(phase, done)
             if self.reporter.cancelled():
+                self.cancelled = True
                 self._stop = "cancelled"
             elif self.max_seconds is not None and self.seconds > self.max_seconds:
                 self._stop = f"the budget of {self.max_seconds:g} seconds is spent"

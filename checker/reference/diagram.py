@@ -31,7 +31,8 @@ class Diagrams:
 
         Built from the last column to the first, so nothing recurses: rows that agree so far are one by then.
         """
-        level: dict[tuple[int, ...], int] = dict.fromkeys(rows, _TRUE)
+        # Sorted, so that the numbers of the nodes do not depend on the order of the rows.
+        level: dict[tuple[int, ...], int] = dict.fromkeys(sorted(rows), _TRUE)
         for position in range(len(columns) - 1, -1, -1):
             branches: dict[tuple[int, ...], dict[int, int]] = {}
             for prefix, node in level.items():
@@ -58,16 +59,16 @@ class Diagrams:
         return StateSet(tuple(_renumbered(self._nodes[old], place) for old in sorted(wanted)))
 
     def _branch(self, column: Column, found: dict[int, int]) -> int:
-        # A variable has one of its values, so the last one needs no test.
-        last = len(column.values) - 1
-        node = found.get(last, _FALSE)
-        for value in range(last - 1, -1, -1):
-            node = self._if(column.name, column.values[value], found.get(value, _FALSE), node)
+        # A variable has exactly one of its values: the commonest outcome needs no test.
+        outcomes = [found.get(value, _FALSE) for value in range(len(column.values))]
+        usual = max(reversed(outcomes), key=outcomes.count)
+        node = usual
+        for value in range(len(outcomes) - 1, -1, -1):
+            if outcomes[value] != usual:
+                node = self._if(column.name, column.values[value], outcomes[value], node)
         return node
 
     def _if(self, name: str, value: str, yes: int, no: int) -> int:
-        if yes == no:
-            return yes
         test = self._node(("is", name, value))
         if (yes, no) == (_TRUE, _FALSE):
             return test

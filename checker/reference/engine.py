@@ -18,10 +18,11 @@ What it can conclude. Everything, with evidence: a proof is the reachable set it
 trap that it ends in. What is undefined anywhere in reach is told as an error, even where a violation is nearer.
 
 What it cannot, in order of weight.
-1. It lists states one by one, some ten thousand a second: it is for small sites, and to hold other engines to.
+1. It lists states one by one, some two thousand a second where a state has fifty variables: it is for small sites,
+   and to hold other engines to.
 2. It repeats the work for each choice of readings: n open readings of two options cost 2**n graphs.
-3. `independent` has no certificate, and neither has `always_possible` for several element tuples at once: such a
-   proof stands on this engine alone.
+3. `independent` has no certificate, and neither has `always_possible` for several element tuples whose goals cannot
+   be met at once: such a proof stands on this engine alone.
 4. A search that a budget cut off proves nothing: what it found is still a violation, all else is undecided.
 """
 
@@ -179,19 +180,25 @@ class ReferenceSession:
                 binding = bindings[best.shown]
         if evidence is None and verdict is not Verdict.UNDECIDED and self.options.max_faults is None:
             evidence = self._proof(prop, bindings, group)
+            if evidence is None and isinstance(prop.formula, AlwaysPossible):
+                reason = (
+                    "proved for each element tuple, but no state meets the goals of all, so there is no certificate"
+                )
         return Case(
             where,
             verdict,
             evidence,
             vacuity=group[0].vacuity,
-            max_faults=self.options.max_faults if verdict is Verdict.HOLDS else None,
+            # A run that reaches a state is no claim about the runs that were not looked at.
+            max_faults=self.options.max_faults if verdict is Verdict.HOLDS and evidence is None else None,
             binding=binding,
             instances=group[0].instances,
             reason=reason,
         )
 
     def _proof(self, prop: Property, bindings: tuple[tuple[str, ...], ...], group: list[_Answer]) -> Evidence | None:
-        if isinstance(prop.formula, Independent):
+        reachable = isinstance(prop.formula, Reachable) and group[0].verdict is Verdict.HOLDS
+        if reachable or isinstance(prop.formula, Independent):
             return None
         return proof(prop, bindings, [(answer.graph, answer.findings) for answer in group])
 

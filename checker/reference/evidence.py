@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from checker.reference.backward import distances, steps_back
 from checker.reference.diagram import Column, Diagrams
 from checker.reference.graph import Graph
 from checker.reference.question import Finding
 from model.lang.site import Site
 from model.lang.sorts import Value, show_value
 from properties.evidence import Evidence, Invariant, RankedInvariant, StateSet, TrapSet
-from properties.property import Property
+from properties.property import AlwaysPossible, Property
 
 Proven = tuple[Graph, Sequence[Finding]]
 """A graph on which a property was proved, with the findings for the instances, in their order."""
@@ -46,25 +47,35 @@ def proof(prop: Property, bindings: Sequence[tuple[str, ...]], proven: Sequence[
             bit = Column(monitor_name(prop, binding), ("no", "yes"))
             parts.append(diagrams.rows((*table.columns, bit), marked))
     states = diagrams.state_set(diagrams.conjunction(parts))
-    layered = [i for i in range(len(bindings)) if proven[0][1][i].proof.layers is not None]
-    if not layered:
+    if not isinstance(prop.formula, AlwaysPossible):
         return Invariant(states)
-    if len(bindings) > 1:
-        # Each instance has a goal of its own, and a ranked invariant has room for the layers of one.
-        return None
-    return RankedInvariant(states, tuple(_layers(table, diagrams, proven)))
+    layers = _layers(prop.formula, table, diagrams, proven)
+    return None if layers is None else RankedInvariant(states, layers)
 
 
-def _layers(table: _Table, diagrams: Diagrams, proven: Sequence[Proven]) -> Iterator[StateSet]:
-    ranked = [(graph, findings[0].proof.layers or ()) for graph, findings in proven]
-    for distance in range(max(len(layers) for _, layers in ranked)):
-        rows = [table.row(graph, n) for graph, layers in ranked if distance < len(layers) for n in layers[distance]]
-        yield diagrams.state_set(diagrams.rows(table.columns, rows))
+def _layers(
+    formula: AlwaysPossible, table: _Table, diagrams: Diagrams, proven: Sequence[Proven]
+) -> tuple[StateSet, ...] | None:
+    """The states by their distance from a state in which the goals of all instances hold at once.
+
+    None where such a state is not possible wherever one of the goals must be: each instance has layers of its own
+    then, and there is room for those of one only.
+    """
+    rows: list[list[tuple[int, ...]]] = [[]]
+    for graph, findings in proven:
+        goals = [n for n in range(len(graph.states)) if all(n in f.proof.goals for f in findings)]
+        distance = distances(steps_back(graph, with_faults=formula.with_faults), goals)
+        if any(not f.proof.asked <= distance.keys() for f in findings):
+            return None
+        for node, rank in distance.items():
+            rows += [[] for _ in range(rank + 1 - len(rows))]
+            rows[rank].append(table.row(graph, node))
+    return tuple(diagrams.state_set(diagrams.rows(table.columns, layer)) for layer in rows)
 
 
 def _marked(table: _Table, proven: Sequence[Proven], instance: int) -> Iterator[tuple[int, ...]]:
     for graph, findings in proven:
-        for node, on in findings[instance].proof.marked or ():
+        for node, on in findings[instance].proof.marked:
             yield (*table.row(graph, node), int(on))
 
 

@@ -45,6 +45,7 @@ class Graph:
         self.stopped = "it has not begun"
         self._number: dict[State, int] = {}
         self._error: ReachedError | None = None
+        self._depth: int | None = None
 
     @property
     def complete(self) -> bool:
@@ -100,29 +101,31 @@ class Graph:
     @property
     def depth(self) -> int:
         """The largest number of steps that the nearest start state is away, on runs within the budget of faults."""
-        found: dict[int, int] = {}
-        fewest: dict[int, int] = {}
-        queue: deque[tuple[int, int, int]] = deque((root, 0, 0) for root in self.roots)
-        while queue:
-            node, faults, steps = queue.popleft()
-            if fewest.get(node, faults + 1) <= faults:
-                continue
-            fewest[node] = faults
-            found.setdefault(node, steps)
-            for edge in self.edges[node] or ():
-                paid = faults + self.faulty[edge.rule]
-                # Without a limit the faults of a run do not matter: the first visit counts.
-                if self.max_faults is None:
-                    paid = 0
-                elif paid > self.max_faults:
-                    continue
-                queue.append((edge.target, paid, steps + 1))
-        return max(found.values(), default=0)
+        if self._depth is None or not self.complete:
+            self._depth = self._greatest_distance()
+        return self._depth
 
     @cached_property
     def has_faults(self) -> bool:
         """Whether anything can break at all."""
         return any(self.faulty)
+
+    def _greatest_distance(self) -> int:
+        found: dict[int, int] = {}
+        fewest: dict[int, int] = {}
+        queue: deque[tuple[int, int, int]] = deque((root, 0, 0) for root in self.roots)
+        while queue:
+            node, faults, steps = queue.popleft()
+            # A later visit matters only where faults are limited and it has spent fewer of them.
+            if fewest.get(node, faults + 1) <= faults:
+                continue
+            fewest[node] = faults
+            found.setdefault(node, steps)
+            for edge in self.edges[node] or ():
+                paid = 0 if self.max_faults is None else faults + self.faulty[edge.rule]
+                if self.max_faults is None or paid <= self.max_faults:
+                    queue.append((edge.target, paid, steps + 1))
+        return max(found.values(), default=0)
 
     def _begin(self) -> None:
         start = self.site.start

@@ -44,13 +44,16 @@ class _Pairs:
     def decide(self) -> Finding:
         seen = self._observe()
         self._begin()
+        budget, states = self.question.budget, len(self.graph.states)
         stopped = self.graph.stopped
         while (pair := self.rings.settle()) is not None:
             if seen[pair[0]] != seen[pair[1]]:
                 return Finding(Verdict.VIOLATED, evidence=self._evidence(pair), cost=self.rings.cost[pair])
-            settled = len(self.rings.settled)
-            stopped = self.question.budget.spent("comparing pairs", settled, states=settled) or stopped
-            if stopped and stopped != self.graph.stopped:
+            compared = len(self.rings.settled)
+            stop = budget.spent("comparing pairs", compared, states=compared)
+            # A budget that went into the graph still leaves as many pairs as it has states.
+            if stop and (budget.cancelled or compared > states):
+                stopped = stop
                 break
             self._expand(pair)
         if stopped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from checker.reference.backward import distances, steps_back
 from checker.reference.condition import Condition
 from checker.reference.evidence import trap_set
 from checker.reference.graph import Graph
@@ -22,18 +23,13 @@ def decide_always_possible(question: Question, formula: AlwaysPossible) -> Findi
     when, that = question.condition(formula.when, graph), question.condition(formula.that, graph)
     asked, goals = _evaluate(question, graph, when, that)
     unexpanded = [n for n, edges in enumerate(graph.edges) if edges is None]
-    steps_back = _steps_back(graph, with_faults=formula.with_faults)
-    perhaps = _distances(steps_back, [*goals, *unexpanded])
+    perhaps = distances(steps_back(graph, with_faults=formula.with_faults), [*goals, *unexpanded])
     for node in asked:
         if node not in perhaps and (limit is None or graph.rings.cost[node][0] <= limit):
             return _trapped(graph, node, with_faults=formula.with_faults)
     if not graph.complete:
         return Finding(Verdict.UNDECIDED, reason=how_far(question) if graph is question.graph else graph.progress())
-    distance = _distances(steps_back, goals)
-    layers: list[list[int]] = [[] for _ in range(max(distance.values(), default=-1) + 1)]
-    for node in sorted(distance):
-        layers[distance[node]].append(node)
-    return Finding(Verdict.HOLDS, proof=Proof(layers=tuple(tuple(layer) for layer in layers)))
+    return Finding(Verdict.HOLDS, proof=Proof(asked=frozenset(asked), goals=frozenset(goals)))
 
 
 def _evaluate(question: Question, graph: Graph, when: Condition, that: Condition) -> tuple[list[int], list[int]]:
@@ -48,27 +44,6 @@ def _evaluate(question: Question, graph: Graph, when: Condition, that: Condition
         except ReachedError as error:
             raise question.blame(error, graph.trace_to(node)) from error
     return asked, goals
-
-
-def _steps_back(graph: Graph, *, with_faults: bool) -> dict[int, list[int]]:
-    back: dict[int, list[int]] = {}
-    for source, edges in enumerate(graph.edges):
-        for edge in edges or ():
-            if with_faults or not graph.faulty[edge.rule]:
-                back.setdefault(edge.target, []).append(source)
-    return back
-
-
-def _distances(steps_back: dict[int, list[int]], goals: list[int]) -> dict[int, int]:
-    distance = dict.fromkeys(goals, 0)
-    queue = deque(goals)
-    while queue:
-        node = queue.popleft()
-        for source in steps_back.get(node, ()):
-            if source not in distance:
-                distance[source] = distance[node] + 1
-                queue.append(source)
-    return distance
 
 
 def _trapped(graph: Graph, bad: int, *, with_faults: bool) -> Finding:

@@ -40,14 +40,16 @@ class Product:
         return [state for state, _ in nodes], rules
 
     def _run(self, begin: Begin, advance: Advance) -> None:
+        budget = self._question.budget
         for root in self.graph.roots:
             self.rings.begin((root, self._mark(root, partial(begin, root))))
         while (node := self.rings.settle()) is not None:
             state, mark = node
             if mark == _WRONG:
                 raise self._question.blame(self._wrong[state], self.graph.trace(*self.path(node)))
-            stop = self._question.budget.spent(f"checking {self._question.prop.id}", len(self.rings.settled))
-            if stop:
+            # The graph kept the budget, and this is no more than one look at each of its steps.
+            stop = budget.spent(f"checking {self._question.prop.id}", len(self.rings.settled))
+            if budget.cancelled:
                 self.stopped = stop
                 return
             for edge in self.graph.edges[state] or ():

@@ -49,11 +49,13 @@ class Question:
 class Proof:
     """What a proof is built from, once it is known which readings it is for.
 
-    `marked`: the states with the bit of a monitor beside them. `layers`: states by their distance from a goal.
+    `marked`: the states with the bit of a monitor beside them. `asked`, `goals`: the states from which a goal must be
+    possible, and those where it holds.
     """
 
-    marked: tuple[tuple[int, bool], ...] | None = None
-    layers: tuple[tuple[int, ...], ...] | None = None
+    marked: tuple[tuple[int, bool], ...] = ()
+    asked: frozenset[int] = frozenset()
+    goals: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

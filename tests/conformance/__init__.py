@@ -1,0 +1,1 @@
+"""What every engine must agree on: small systems with numbers worked out by hand."""

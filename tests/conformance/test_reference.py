@@ -1,0 +1,6 @@
+from checker.reference import ReferenceEngine
+from tests.conformance.suite import Conformance
+
+
+class TestReference(Conformance):
+    engine = ReferenceEngine()
