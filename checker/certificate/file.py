@@ -106,10 +106,11 @@ def check_certificate(
             f"and {site.system.name} on {site.name} is not, or is no longer, the same system with the same {prop.id}",
         )
     where = _read_cubes(header.failproof_readings)
-    vocabulary = _vocabulary(site, prop, _declared(rest))
-    known = {name: variable.values for name, variable in vocabulary.variables.items()}
+    declared = _declared(rest)
+    vocabulary = _vocabulary(site, prop, declared)
+    _check_declarations(rest, vocabulary, declared, where, file)
+    known = {name: vocabulary.variables[name].values for name in declared}
     states = {name: read_set(body, known, file) for name, body in sets.items()}
-    _check_declarations(rest, _declarations(vocabulary, mentioned(states.values()), where), file)
     case = Case(where, _verdict(header.failproof_verdict, file), _evidence(states, file))
     return verify(site, prop, case)
 
@@ -178,24 +179,27 @@ def _parsed(text: str, file: str) -> tuple[_Header, dict[str, Group | Symbol], l
 
 
 def _declared(commands: Iterable[Group]) -> list[str]:
-    """The names of the conditions that are declared."""
+    """The names of the variables that are declared."""
     names: list[str] = []
     for command in commands:
         match command.items:
-            case (Symbol("declare-fun"), Symbol(name), Group(()), Symbol("Bool")):
+            case (Symbol("declare-fun"), Symbol(name), *_):
                 names.append(name)
             case _:
                 pass
     return names
 
 
-def _check_declarations(found: list[Group], wanted: list[str], file: str) -> None:
-    """The commands beside the sets are those that the writer writes for these sets: they say nothing of their own."""
-    expected = read("\n".join(wanted))
-    for command, other in itertools.zip_longest(found, expected):
+def _check_declarations(
+    found: list[Group], vocabulary: Vocabulary, declared: list[str], where: tuple[Cube, ...], file: str
+) -> None:
+    """The commands beside the sets are those that the writer writes for these names: they say nothing of their own."""
+    foreign = [name for name in declared if name not in vocabulary.variables]
+    wanted = [] if foreign else read("\n".join(_declarations(vocabulary, declared, where)))
+    for command, other in itertools.zip_longest(found, wanted):
         if command != other:
             line = command.line if command else 1
-            raise malformed(line, "the declarations are not those of the system, the readings and the sets", file)
+            raise malformed(line, "the declarations are not those of the system and of the readings", file)
 
 
 def _verdict(text: str, file: str) -> Verdict:

@@ -15,7 +15,7 @@ from tests.certificate.conditions import Condition, all_of, any_of, is_, no, set
 from tests.certificate.designs import App, Pair, Phone
 
 ALL: tuple[Cube, ...] = ((),)
-FREE = {"B1": ("lowest", "sticky"), "B2": ("ignored", "filter")}
+FREE: dict[str, tuple[str, ...]] = {"B1": ("lowest", "sticky"), "B2": ("ignored", "filter")}
 WHY = "It is a test."
 
 # ---- the pair ----------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def test_independence_is_found_by_dependencies() -> None:
 # ---- refused -----------------------------------------------------------------------------------
 def breaks_alone(_: Pair) -> Step:
     """Server 1 breaks, and nobody counts."""
-    return when(Pair.the.one).then(Pair.the.one.becomes(False))  # noqa: FBT003 - the value itself
+    return when(Pair.the.one).then(Pair.the.one.becomes(False))
 
 
 def counts_on(_: Pair) -> Step:
