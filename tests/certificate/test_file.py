@@ -21,7 +21,6 @@ from tests.certificate.conditions import any_of, is_, no
 from tests.certificate.designs import election, pair
 from tests.certificate.examples import (
     BOTH,
-    COUNTED,
     COUNTS,
     FREE,
     IN_ORDER,
@@ -44,6 +43,7 @@ WRITTEN = """\
 (set-info :failproof-deployment "one pair")
 (set-info :failproof-property "WHOLE")
 (set-info :failproof-verdict "holds")
+(set-info :failproof-elements "")
 (set-info :failproof-readings "")
 (set-info :failproof-sha256 "{digest}")
 (declare-fun |Pair.faults| () Int)
@@ -127,24 +127,24 @@ def test_a_certificate_of_another_system_is_refused_before_any_query() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "why"),
     [
-        ("?5)))", "?5))", 13, "a parenthesis is not closed"),
-        ("?5)))", "?5))))", 16, "a parenthesis is closed that was not opened"),
-        ("?5)))", "?6)))", 16, "?6 is no condition of the system"),
-        ("(let ((?5", "(let ((?4", 15, "?4 is named twice"),
-        ("|Pair.faults| 0)", "|Pair.faults| 7)", 15, "7 is no value of Pair.faults"),
-        ("|Pair.faults| 0)", "|Pair.one| 0)", 15, "Pair.one is no variable with values of the system"),
-        ("(and |Pair.one|", "(and |Pair.six|", 14, "Pair.six is no condition of the system"),
-        ("(and |Pair.one| |Pair.two|)", "(=> |Pair.one| |Pair.two|)", 14, "no condition that a certificate can have"),
-        ("(and |Pair.one| |Pair.two|)", "(and |Pair.one|)", 14, "no condition that a certificate can have"),
-        ("(declare-fun |Pair.two| () Bool)", "", 14, "Pair.two is no condition of the system"),
-        ("(declare-fun |Pair.two| () Bool)", "(assert false)", 11, "the declarations are not those"),
-        ("() Bool true)", "() Bool false)", 12, "the declarations are not those"),
+        ("?5)))", "?5))", 14, "a parenthesis is not closed"),
+        ("?5)))", "?5))))", 17, "a parenthesis is closed that was not opened"),
+        ("?5)))", "?6)))", 17, "?6 is no condition of the system"),
+        ("(let ((?5", "(let ((?4", 16, "?4 is named twice"),
+        ("|Pair.faults| 0)", "|Pair.faults| 7)", 16, "7 is no value of Pair.faults"),
+        ("|Pair.faults| 0)", "|Pair.one| 0)", 16, "Pair.one is no variable with values of the system"),
+        ("(and |Pair.one|", "(and |Pair.six|", 15, "Pair.six is no condition of the system"),
+        ("(and |Pair.one| |Pair.two|)", "(=> |Pair.one| |Pair.two|)", 15, "no condition that a certificate can have"),
+        ("(and |Pair.one| |Pair.two|)", "(and |Pair.one|)", 15, "no condition that a certificate can have"),
+        ("(declare-fun |Pair.two| () Bool)", "", 15, "Pair.two is no condition of the system"),
+        ("(declare-fun |Pair.two| () Bool)", "(assert false)", 12, "the declarations are not those"),
+        ("() Bool true)", "() Bool false)", 13, "the declarations are not those"),
         ('certificate "1"', 'certificate "2"', 1, "its format is 2, and only 1 is known here"),
         ('(set-info :failproof-verdict "holds")', "", 1, "the header does not say :failproof-verdict"),
         ("-design", "-verdict", 6, ":failproof-verdict is said twice"),
         ('verdict "holds"', 'verdict "perhaps"', 1, "'perhaps' is no verdict that a certificate can show"),
         ("|invariant|", "|layer 0|", 1, "it defines one invariant, then its layers from 0 on"),
-        ("(set-info :failproof-design", '"', 8, "begins nothing that can be read"),
+        ("(set-info :failproof-design", '"', 9, "begins nothing that can be read"),
         ("; A certificate", "perhaps ; A", 1, "a command stands in parentheses"),
     ],
 )

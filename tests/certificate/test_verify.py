@@ -241,7 +241,7 @@ def test_what_is_observed_depends_on_what_is_written() -> None:
 
     assert verify(pair(), right, case(None)).accepted
     found = verify(pair(), wrong, case(None))
-    assert (found.accepted, found.failed) == (False, "closure")
+    assert (found.accepted, found.failed) == (False, "")
     assert "Pair.switch writes Pair.serving" in found.reason
 
 
