@@ -25,7 +25,7 @@ from checker.certificate.verify import Verification, verify
 from model.lang.errors import Code, UsageError
 from model.lang.site import Site
 from properties.evidence import Invariant, RankedInvariant, StateSet
-from properties.property import Absent, Property, Reachable
+from properties.property import Absent, AlwaysPossible, Property, Reachable
 from properties.result import Case, Cube, Verdict
 
 FORMAT = "1"
@@ -41,6 +41,7 @@ class _Header:
     failproof_deployment: str
     failproof_property: str
     failproof_verdict: str
+    failproof_elements: str
     failproof_readings: str
     failproof_sha256: str
 
@@ -70,6 +71,7 @@ def write_certificate(site: Site, prop: Property, case: Case) -> str:
         site.name,
         prop.id,
         case.verdict.value,
+        ", ".join(case.binding),
         _written_cubes(case.where),
         digest(site, prop),
     )
@@ -106,11 +108,13 @@ def check_certificate(
             f"and {site.system.name} on {site.name} is not, or is no longer, the same system with the same {prop.id}",
         )
     where = _read_cubes(header.failproof_readings)
-    vocabulary = _vocabulary(site, prop, _declared(rest))
-    known = {name: variable.values for name, variable in vocabulary.variables.items()}
+    declared = _declared(rest)
+    vocabulary = _vocabulary(site, prop, declared)
+    _check_declarations(rest, vocabulary, declared, where, file)
+    known = {name: vocabulary.variables[name].values for name in declared}
     states = {name: read_set(body, known, file) for name, body in sets.items()}
-    _check_declarations(rest, _declarations(vocabulary, mentioned(states.values()), where), file)
-    case = Case(where, _verdict(header.failproof_verdict, file), _evidence(states, file))
+    binding = tuple(name.strip() for name in header.failproof_elements.split(",") if name.strip())
+    case = Case(where, _verdict(header.failproof_verdict, file), _evidence(prop, states, file), binding=binding)
     return verify(site, prop, case)
 
 
@@ -178,24 +182,27 @@ def _parsed(text: str, file: str) -> tuple[_Header, dict[str, Group | Symbol], l
 
 
 def _declared(commands: Iterable[Group]) -> list[str]:
-    """The names of the conditions that are declared."""
+    """The names of the variables that are declared."""
     names: list[str] = []
     for command in commands:
         match command.items:
-            case (Symbol("declare-fun"), Symbol(name), Group(()), Symbol("Bool")):
+            case (Symbol("declare-fun"), Symbol(name), *_):
                 names.append(name)
             case _:
                 pass
     return names
 
 
-def _check_declarations(found: list[Group], wanted: list[str], file: str) -> None:
-    """The commands beside the sets are those that the writer writes for these sets: they say nothing of their own."""
-    expected = read("\n".join(wanted))
-    for command, other in itertools.zip_longest(found, expected):
+def _check_declarations(
+    found: list[Group], vocabulary: Vocabulary, declared: list[str], where: tuple[Cube, ...], file: str
+) -> None:
+    """The commands beside the sets are those that the writer writes for these names: they say nothing of their own."""
+    foreign = [name for name in declared if name not in vocabulary.variables]
+    wanted = read("" if foreign else "\n".join(_declarations(vocabulary, declared, where)))
+    for command, other in itertools.zip_longest(found, wanted):
         if command != other:
             line = command.line if command else 1
-            raise malformed(line, "the declarations are not those of the system, the readings and the sets", file)
+            raise malformed(line, "the declarations are not those of the system and of the readings", file)
 
 
 def _verdict(text: str, file: str) -> Verdict:
@@ -205,11 +212,11 @@ def _verdict(text: str, file: str) -> Verdict:
     raise malformed(1, f"{text!r} is no verdict that a certificate can show", file)
 
 
-def _evidence(sets: Mapping[str, StateSet], file: str) -> Invariant | RankedInvariant:
+def _evidence(prop: Property, sets: Mapping[str, StateSet], file: str) -> Invariant | RankedInvariant:
     ranks = len(sets) - 1
     wanted = ["invariant", *(f"layer {rank}" for rank in range(ranks))]
     if list(sets) != wanted:
         raise malformed(1, "it defines one invariant, then its layers from 0 on", file)
-    if ranks == 0:
+    if ranks == 0 and not isinstance(prop.formula, AlwaysPossible):
         return Invariant(sets["invariant"])
     return RankedInvariant(sets["invariant"], tuple(sets[name] for name in wanted[1:]))

@@ -64,11 +64,13 @@ class Obligations:
             if firing.error != FALSE and f.support(firing.error) <= covered:
                 yield Obligation(f"no error in {firing.instance.id}", f.conj(inside, firing.error), firing.after)
 
-    def claim(self, states: StateSet) -> Iterator[Obligation]:
-        """Within the set the property holds, and is defined."""
+    def claim(self, states: StateSet, only: tuple[str, ...] = ()) -> Iterator[Obligation]:
+        """Within the set the property holds, and is defined: for all element tuples, or for this one."""
         f = self._formulas
         inside = self.sets.contains(states, self.sets.now())
         for binding, env in self.bindings():
+            if only and binding != only:
+                continue
             name = _named("claim", binding)
             match self.prop.formula:
                 case Always(when, that):

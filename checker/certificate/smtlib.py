@@ -74,9 +74,7 @@ class Vocabulary:
 
     def atom(self, name: str, value: str) -> str:
         """The condition that a variable has a printed value."""
-        variable = self.variables.get(name)
-        if variable is None:
-            raise UnreadableError(f"the system has no variable {name}")
+        variable = self._variable(name)
         text = variable.values.get(value)
         if text is None:
             raise UnreadableError(f"{value} is no value of {name}")
@@ -84,11 +82,17 @@ class Vocabulary:
             return quoted(name) if text == "true" else f"(not {quoted(name)})"
         return f"(= {quoted(name)} {text})"
 
+    def _variable(self, name: str) -> Variable:
+        found = self.variables.get(name)
+        if found is None:
+            raise UnreadableError(f"the system has no variable {name}")
+        return found
+
     def declarations(self, names: Iterable[str]) -> Iterator[str]:
         """A declaration of each variable, and a definition of each constant that its values need."""
         constants: dict[str, None] = {}
         for name in names:
-            variable = self.variables[name]
+            variable = self._variable(name)
             yield f"(declare-fun {quoted(name)} () {'Bool' if variable.span is None else 'Int'})"
             constants |= dict.fromkeys(text for text in variable.values.values() if text in self.constants)
         for symbol in constants:
@@ -96,8 +100,8 @@ class Vocabulary:
 
 
 def mentioned(sets: Iterable[StateSet]) -> tuple[str, ...]:
-    """The names that sets speak of, in order of first occurrence."""
-    return tuple(dict.fromkeys(node[1] for states in sets for node in states.nodes if node[0] == "is"))
+    """The names that sets speak of, in order."""
+    return tuple(sorted({node[1] for states in sets for node in states.nodes if node[0] == "is"}))
 
 
 def define_set(name: str, states: StateSet, vocabulary: Vocabulary) -> str:

@@ -2,93 +2,33 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+
+import pytest
 
 from checker.certificate.bench import expressions_of
-from checker.certificate.firing import Firings
-from checker.certificate.translate import Env, Moment, Translator
-from model.lang.errors import Code, ReachedError
-from model.lang.evaluate import Evaluator, State
+from checker.certificate.formula import Formulas
+from checker.certificate.solver import Solver
+from model.lang.errors import ReachedError
+from model.lang.evaluate import Evaluator
 from model.lang.expr import Expr
-from model.lang.site import ReadingChoice, Site
-from model.lang.sorts import BoolSort, Value
-from properties.property import Property
+from model.lang.site import Site
+from properties.property import Independent, OnStep, Property
 from tests.certificate.designs import election, pair
-from tests.random_systems import cases
+from tests.certificate.twin import Twin, moments, samples
+from tests.random_systems import case, cases
 
 SEEDS = 120
 STATES = 12
 
 
-class Twin:
-    """A site in both meanings: a condition is True, False, or the code of the error that it is."""
-
-    def __init__(self, site: Site, properties: tuple[Property, ...] = ()) -> None:
-        self.site = site
-        self.properties = properties
-        self.translator = Translator(site, tuple(e for p in properties for e in expressions_of(p)))
-        self.firings = Firings(self.translator)
-
-    def model(self, state: State, readings: ReadingChoice) -> dict[str, bool | int]:
-        codes = self.translator.codes
-        found: dict[str, bool | int] = {
-            variable.name: value is True
-            if isinstance(variable.state.sort, BoolSort)
-            else codes.of(value, variable.state.sort)
-            for variable, value in zip(self.site.variables, state, strict=True)
-        }
-        for name, option in readings.items():
-            found[name] = self.site.system.reading_by_id[name].options.index(option)
-        return found
-
-    def decode(self, slot: int, number: int) -> Value | str:
-        variable = self.site.variables[slot]
-        if isinstance(variable.state.sort, BoolSort):
-            return bool(number)
-        codes = {self.translator.codes.of(v, variable.state.sort): v for v in variable.values}
-        return codes.get(number, "outside")
-
-    def truth(self, formula: int, model: Mapping[str, bool | int]) -> bool:
-        return bool(self.translator.formulas.evaluate([formula], model)[formula])
-
-    # ---- what a rule instance does ---------------------------------------------------------
-    def by_formulas(self, position: int, model: Mapping[str, bool | int]) -> State | str:
-        firing = self.firings.all[position]
-        if self.truth(firing.error, model):
-            return "error"
-        if not self.truth(firing.enabled, model):
-            return "disabled"
-        values = self.translator.formulas.evaluate(firing.after, model)
-        return tuple(self.decode(slot, values[f]) for slot, f in enumerate(firing.after))
-
-    def by_evaluator(self, position: int, state: State, evaluator: Evaluator) -> State | str:
-        instance = self.site.instances[position]
-        try:
-            return evaluator.fire(instance, state) if evaluator.enabled(instance, state) else "disabled"
-        except ReachedError:
-            return "error"
-
-    # ---- what a condition is ---------------------------------------------------------------
-    def condition(self, root: Expr, env: Env, moment: Moment, model: Mapping[str, bool | int]) -> object:
-        meaning = self.translator.meaning(root, env, moment)
-        if not self.truth(meaning.defined, model):
-            return Code.READ_THROUGH_NONE
-        return self.translator.formulas.evaluate([meaning.value], model)[meaning.value]
-
-
-def samples(site: Site, random_: random.Random) -> Iterator[tuple[State, ReadingChoice]]:
-    """States of all kinds, reachable or not, each under some readings."""
-    choices = list(site.reading_choices())
-    for _ in range(STATES):
-        yield tuple(random_.choice(v.values) for v in site.variables), random_.choice(choices)
-
-
 def sites() -> Iterator[tuple[str, Site, tuple[Property, ...]]]:
     yield "pair", pair(), ()
     yield "election", election(3, 2, 2, {"B1": ("lowest", "sticky"), "B2": ("ignored", "filter")}), ()
-    for case in cases(SEEDS):
-        yield case.name, case.site, case.properties
+    for drawn in cases(SEEDS):
+        yield drawn.name, drawn.site, drawn.properties
 
 
 def test_a_rule_instance_is_enabled_wrong_and_steps_as_the_evaluator_says() -> None:
@@ -104,3 +44,86 @@ def test_a_rule_instance_is_enabled_wrong_and_steps_as_the_evaluator_says() -> N
                 assert found == wanted, (name, instance.id, state)
 
     assert min(compared.values()) > 100, compared
+
+
+def test_a_condition_of_a_property_is_what_the_evaluator_says_now_and_after_a_step() -> None:
+    compared: dict[object, int] = {True: 0, False: 0, "undefined": 0}
+    for name, site, properties in sites():
+        twin = Twin(site, properties)
+        for state, readings in samples(site, random.Random(name)):  # noqa: S311 - a test repeats itself
+            model, evaluator = twin.model(state, readings), Evaluator(site, readings)
+            for moment, instant in moments(twin, state, evaluator):
+                for prop in properties:
+                    for binding in bindings(site, prop):
+                        names = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
+                        env = twin.translator.environment(prop.variables, binding)
+                        for root in conditions(prop):
+                            wanted = twin.condition_by_evaluator(root, names, instant, evaluator)
+                            found = twin.condition_by_formulas(root, env, moment, model)
+                            compared[wanted] += 1
+                            assert found == wanted, (name, prop.id, state)
+
+    assert min(compared.values()) > 20, compared
+
+
+def bindings(site: Site, prop: Property) -> list[tuple[str, ...]]:
+    return list(itertools.product(*(site.elements[v.sort.component] for v in prop.variables)))
+
+
+def conditions(prop: Property) -> tuple[Expr, ...]:
+    """The conditions of a property that are not about the elements of a rule."""
+    formula = prop.formula
+    return (
+        ()
+        if isinstance(formula, Independent) or (isinstance(formula, OnStep) and formula.parameters)
+        else expressions_of(prop)
+    )
+
+
+def test_the_start_states_are_those_of_the_evaluator() -> None:
+    compared = {True: 0, False: 0}
+    for name, site, _ in sites():
+        twin = Twin(site)
+        start = twin.firings.start()
+        for readings in site.reading_choices():
+            try:
+                wanted = set(Evaluator(site, readings).start_states())
+            except ReachedError:
+                wanted = set()
+            others = {state for state, _ in samples(site, random.Random(name))}  # noqa: S311 - a test repeats itself
+            for state in (*list(wanted)[:50], *sorted(others, key=repr)):
+                compared[state in wanted] += 1
+                assert twin.truth(start, twin.model(state, readings)) == (state in wanted), (name, state)
+
+    assert min(compared.values()) > 500, compared
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_solver_agrees_with_the_formulas_on_every_step(seed: int) -> None:
+    site = case(seed).site
+    twin = Twin(site)
+    for state, readings in samples(site, random.Random(seed)):  # noqa: S311 - a test repeats itself
+        model = twin.model(state, readings)
+        f = twin.translator.formulas
+        here = f.conj(
+            *(
+                f.flag(n)
+                if v is True
+                else f.negate(f.flag(n))
+                if v is False
+                else f.equal(f.variable(n, *span(f, n)), f.number(v))
+                for n, v in model.items()
+                if n in f.variables
+            )
+        )
+        solver = Solver(f)
+        solver.assume(here)
+        for firing in twin.firings.all:
+            for truth in (firing.enabled, firing.error):
+                assert (solver.model(truth) is not None) == twin.truth(truth, model)
+
+
+def span(formulas: Formulas, name: str) -> tuple[int, int]:
+    found = formulas.variables[name]
+    assert found is not None
+    return found.low, found.high
