@@ -18,7 +18,6 @@ from properties.result import Exploration
 def explore(site: Site, space: Space, budget: Budget) -> tuple[Exploration, ...]:
     """One exploration for each choice of the readings left open, in the order of the options."""
     reached = space.reached(budget.options.max_faults, budget)
-    complete = not space.cut_off(budget.options.max_faults, budget)
     depths = _depths(space, budget)
     stuck = reached & ~space.encoding.any(t.guard for t in space.transitions)
     made: list[Exploration] = []
@@ -26,18 +25,20 @@ def explore(site: Site, space: Space, budget: Budget) -> tuple[Exploration, ...]
     for options in itertools.product(*sizes):
         choice = space.choice(options)
         here = reached & choice
-        enabled = [space.count(here & t.guard) for t in space.transitions]
+        fired = [
+            space.count(space.before(t.index, budget.options.max_faults, budget) & choice & t.guard)
+            for t in space.transitions
+        ]
         made.append(
             Exploration(
                 site.name,
                 _readings(site, space, options),
                 space.count(here),
-                sum(enabled),
+                sum(fired),
                 max(depth for depth, readings in enumerate(depths) if (readings & choice).satisfiable()),
-                tuple(t.rule.id for t, n in zip(space.transitions, enabled, strict=True) if n == 0),
+                tuple(t.rule.id for t in space.transitions if not (here & t.guard).satisfiable()),
                 space.count(here & stuck),
                 _nearest(site, space, choice, stuck, budget),
-                complete,
             )
         )
     return tuple(made)
@@ -46,8 +47,10 @@ def explore(site: Site, space: Space, budget: Budget) -> tuple[Exploration, ...]
 def _depths(space: Space, budget: Budget) -> list[Function]:
     """For each number of steps, the readings under which some state is no nearer."""
     found: list[Function] = []
-    for level in levels(space.start, space.transitions, budget):
-        found.append(space.on_readings(level))
+    before = space.encoding.false
+    for states in levels(space.start, space.transitions, budget.options.max_faults, budget):
+        found.append(space.on_readings(states & ~before))
+        before = states
         budget.reporter.progress("depth", len(found))
     return found
 

@@ -7,7 +7,7 @@ has been tried on the final set. Backward in layers, because the layers are the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from checker.bdd.budget import Budget
 from checker.bdd.encode import Function
@@ -44,18 +44,43 @@ def _close(states: Function, rules: Sequence[Transition], budget: Budget) -> Fun
     return states
 
 
-def levels(start: Function, transitions: Iterable[Transition], budget: Budget) -> Iterable[Function]:
-    """The states by the least number of steps that lead to them."""
+def grown(states: Function, by: Iterable[tuple[Transition, Function]], budget: Budget) -> Function:
+    """The states and the images of rules of sets.
+
+    Everything is added to the same set, and callers give all states seen so far where the last ones would do: sets that
+    grow so stay regular, and their diagrams small, where sets of new states alone do not (some ten times faster).
+    """
+    for t, source in by:
+        budget.spend()
+        states |= t.image(source)
+    return states
+
+
+def levels(
+    start: Function, transitions: Iterable[Transition], most_faults: int | None, budget: Budget
+) -> Iterator[Function]:
+    """The states that at most 0, 1, ... steps lead to, by runs with at most so many faults, until there are no more."""
     moving = [t for t in transitions if t.reads]
-    seen, frontier, nothing = start, start, start & ~start
-    while frontier.satisfiable():
-        yield frontier
-        following = nothing
-        for t in moving:
-            budget.spend()
-            following |= t.image(frontier)
-        frontier = following & ~seen
-        seen |= frontier
+    if most_faults is None:
+        states, before = start, None
+        while states != before:
+            yield states
+            before = states
+            states = grown(states, ((t, before) for t in moving), budget)
+        return
+    within = [start] * (most_faults + 1)
+    previous: list[Function] = []
+    while within != previous:
+        yield within[-1]
+        previous = within
+        within = [
+            grown(
+                states,
+                ((t, previous[j - t.is_fault]) for t in moving if j >= t.is_fault),
+                budget,
+            )
+            for j, states in enumerate(previous)
+        ]
 
 
 def backward_layers(
@@ -63,16 +88,15 @@ def backward_layers(
 ) -> tuple[Function, ...]:
     """The goal states within a set, then those that one rule leads to an earlier layer from, and so on."""
     moving = [t for t in transitions if t.reads]
-    layers = [goal & within]
-    seen, nothing = layers[0], goal & ~goal
-    while layers[-1].satisfiable():
-        before = nothing
+    layers: list[Function] = []
+    seen, larger = goal & ~goal, goal & within
+    while larger != seen:
+        layers.append(larger & ~seen)
+        seen = larger
         for t in moving:
             budget.spend()
-            before |= t.preimage(layers[-1])
-        layers.append(before & within & ~seen)
-        seen |= layers[-1]
-    return tuple(layers[:-1])
+            larger |= t.preimage(seen) & within
+    return tuple(layers)
 
 
 def faulty_layers(
@@ -83,10 +107,7 @@ def faulty_layers(
     others = [t for t in transitions if not t.is_fault]
     layers = [closure(start, others, budget)]
     while len(layers) <= most:
-        larger = layers[-1]
-        for t in faults:
-            budget.spend()
-            larger |= t.image(layers[-1])
+        larger = grown(layers[-1], ((t, layers[-1]) for t in faults), budget)
         if larger == layers[-1]:
             break
         layers.append(closure(larger, others, budget))

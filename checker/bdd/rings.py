@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from checker.bdd.budget import Budget
 from checker.bdd.encode import Encoding, Function, Values
 from checker.bdd.image import Transition
+from checker.bdd.reach import grown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +63,27 @@ class Rings:
         self._order = order
         self._budget = budget
         self._most_faults = most_faults
-        self._rings: list[list[Function]] = []
-        self._seen = encoding.false
+        # For each number of faults and steps, all states of rings up to it: see `reach.grown`.
+        self._up_to: list[list[Function]] = []
 
     def shortest(self, start: Function, goal: Goal) -> Run | None:
         """The story with the fewest faults, then steps; None where the goal is out of reach."""
-        self._seen = start
-        self._rings = []
+        self._up_to = []
+        seen = self._encoding.false
         after_fault: _End | None = None
         while True:
-            faults = len(self._rings)
-            best = after_fault
+            faults = len(self._up_to)
             # A step that is a fault costs one: it competes with the stories of the next layer.
-            after_fault = None
+            best, after_fault = after_fault, None
             layer: list[Function] = []
-            self._rings.append(layer)
-            ring = start if faults == 0 else self._encoding.false
+            self._up_to.append(layer)
+            larger = start if faults == 0 else seen
+            grew = False
             while True:
-                layer.append(ring)
+                ring = larger & ~seen
+                seen = larger
+                grew = grew or ring.satisfiable()
+                layer.append(seen)
                 for end in self._ends(ring, goal, faults, len(layer) - 1):
                     if end.faults == faults:
                         best = end if best is None or end.length < best.length else best
@@ -87,13 +91,12 @@ class Rings:
                         after_fault = end
                 if best is not None and best.length <= len(layer):
                     break
-                ring = self._next(faults, layer)
-                if not ring.satisfiable() and (faults == 0 or len(layer) > len(self._rings[faults - 1])):
+                larger = self._next(faults, seen)
+                if larger == seen and (faults == 0 or len(layer) > len(self._up_to[faults - 1])):
                     break
             if best is not None:
                 return self._walk(best)
-            exhausted = not any(r.satisfiable() for r in layer)
-            if exhausted or self._most_faults == faults:
+            if not grew or self._most_faults == faults:
                 return None
 
     def _ends(self, ring: Function, goal: Goal, faults: int, steps: int) -> list[_End]:
@@ -108,18 +111,20 @@ class Rings:
                 found.append(_End(cost, steps, rule, met, steps + 1))
         return found
 
-    def _next(self, faults: int, layer: list[Function]) -> Function:
-        ring = self._encoding.false
-        for t in self._others:
-            self._budget.spend()
-            ring |= t.image(layer[-1])
-        if faults > 0 and len(layer) <= len(self._rings[faults - 1]):
-            for t in self._faults:
-                self._budget.spend()
-                ring |= t.image(self._rings[faults - 1][len(layer) - 1])
-        ring &= ~self._seen
-        self._seen |= ring
-        return ring
+    def _next(self, faults: int, seen: Function) -> Function:
+        """All states seen so far and those of the next ring."""
+        larger = grown(seen, ((t, seen) for t in self._others), self._budget)
+        steps = len(self._up_to[faults]) - 1
+        if faults > 0 and steps < len(self._up_to[faults - 1]):
+            source = self._up_to[faults - 1][steps]
+            larger = grown(larger, ((t, source) for t in self._faults), self._budget)
+        return larger
+
+    def _ring(self, faults: int, steps: int) -> Function:
+        """The states that so many faults and steps reach and no smaller pair does."""
+        if steps > 0:
+            return self._up_to[faults][steps] & ~self._up_to[faults][steps - 1]
+        return self._up_to[0][0] if faults == 0 else self._encoding.false
 
     def _walk(self, end: _End) -> Run:
         """Back from the end, in each ring to the least state of the first rule that leads on."""
@@ -139,9 +144,9 @@ class Rings:
 
     def _back(self, target: Function, layer: int, steps: int) -> tuple[int, Function, int]:
         for rules, cost in ((self._others, 0), (self._faults, 1)):
-            if cost > layer or steps - 1 >= len(self._rings[layer - cost]):
+            if cost > layer or steps - 1 >= len(self._up_to[layer - cost]):
                 continue
-            ring = self._rings[layer - cost][steps - 1]
+            ring = self._ring(layer - cost, steps - 1)
             for t in rules:
                 self._budget.spend()
                 before = t.preimage(target) & ring

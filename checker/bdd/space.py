@@ -57,13 +57,6 @@ class Space:
             return self.reached(most_faults, budget)
         return self._with_one_left(most_faults, budget)
 
-    def cut_off(self, most_faults: int | None, budget: Budget) -> bool:
-        """Whether the bound on faults keeps a fault from firing somewhere."""
-        if most_faults is None:
-            return False
-        spent = self.reached(most_faults, budget) & ~self._with_one_left(most_faults, budget)
-        return any((t.guard & spent).satisfiable() for t in self.transitions if t.is_fault)
-
     def _with_one_left(self, most_faults: int, budget: Budget) -> Function:
         layers = self.layers(most_faults, budget)
         if most_faults == 0:

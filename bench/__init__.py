@@ -1,0 +1,1 @@
+"""What the engines can carry, measured."""
