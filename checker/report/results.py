@@ -54,6 +54,7 @@ class Lines:
 
     def __init__(self, site: Site, properties: Sequence[Property], *, timings: bool) -> None:
         self.options = options_of(site)
+        self.open = bool(site.free_readings)
         self.timings = timings
         self.id_width = max((len(p.id) for p in properties), default=0) + 2
 
@@ -88,7 +89,7 @@ class Lines:
         effort = judged.result.effort
         yield judged.result.engine
         if effort.states is not None:
-            yield counted(effort.states, "state")
+            yield counted(effort.states, "state") + (" over the open readings" if self.open else "")
         if len(judged.cases) == 1:
             case = judged.cases[0].case
             trace = trace_in(case.evidence)
@@ -107,8 +108,10 @@ class Lines:
         trace = trace_in(case.evidence)
         if trace:
             text += f": {length(trace)}"
-        remarks = [self._missed(d) for d in judged.missed if case.verdict is not Verdict.UNDECIDED]
-        if case.verdict is not Verdict.UNDECIDED and not case.checked:
+        if judged.judgement is Judgement.UNDECIDED:
+            return "; ".join([text, *filter(None, [case.reason])])
+        remarks = [self._missed(d) for d in judged.missed]
+        if not case.checked:
             remarks.append("its evidence is unchecked" if case.evidence else "there is no evidence to check")
         if is_vacuous(case):
             remarks.append("its condition is never met")
@@ -146,7 +149,7 @@ def _word(case: Case) -> str:
 
 def _phrase(case: Case) -> str:
     if case.max_faults is not None:
-        return f"{case.verdict.value} for at most {counted(case.max_faults, 'fault')}"
+        return f"{case.verdict.value} for runs with at most {case.max_faults} fault{'s' * (case.max_faults != 1)}"
     return "holds vacuously" if is_vacuous(case) else case.verdict.value
 
 

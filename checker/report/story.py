@@ -91,8 +91,9 @@ def _epilogue(case: Case) -> Iterator[Line]:
             yield from told(second)
         case _:
             pass
+    lead = "at the end" if isinstance(case.evidence, TracePair) else "false at the end"
     for conjunct in case.failed:
-        yield line("  at the end: ", bad(conjunct) if case.verdict is Verdict.VIOLATED else conjunct, hang=4)
+        yield line(f"  {lead}: ", bad(conjunct), hang=4)
 
 
 def _verdict(case: Case) -> str:
