@@ -1,0 +1,49 @@
+"""Budgets: an engine looks at the clock and asks its reporter between two images."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from checker.engine import Options, Reporter
+
+
+class Stopped(Exception):  # noqa: N818 - stopping is no error
+    """A budget is used up or the user wants to stop; says which."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass
+class Budget:
+    """The limits of one request, and the images made so far."""
+
+    options: Options
+    reporter: Reporter
+    phase: str = "reach"
+    images: int = 0
+    _begin: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """The time since the request began."""
+        return time.monotonic() - self._begin
+
+    def spend(self) -> None:
+        """Counts one image. Raises Stopped where the request has to end."""
+        self.images += 1
+        if self.images % 64 == 0:
+            self.reporter.progress(self.phase, self.images)
+        if self.reporter.cancelled():
+            raise Stopped("cancelled")
+        limit = self.options.max_seconds
+        if limit is not None and self.seconds > limit:
+            raise Stopped(f"the budget of {limit:g} seconds is used up")
+
+    def check_states(self, found: int) -> None:
+        """Raises Stopped where more states were found than the budget allows."""
+        limit = self.options.max_states
+        if limit is not None and found > limit:
+            raise Stopped(f"more than {limit} states")

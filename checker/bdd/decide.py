@@ -1,0 +1,143 @@
+"""Deciding a question on a space: under which readings it is answered how, with what vacuity and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.bdd.budget import Budget
+from checker.bdd.cubes import cover
+from checker.bdd.encode import Function
+from checker.bdd.evidence import state_set
+from checker.bdd.image import Transition
+from checker.bdd.partition import Part
+from checker.bdd.questions import Ask, Moments, Question
+from checker.bdd.reach import backward_layers, closure
+from checker.bdd.rings import Goal, Run
+from checker.bdd.space import Space
+from properties.evidence import StateSet
+from properties.result import Vacuity, Verdict
+
+
+class Decision:
+    """One question on one space. What is computed once is kept for the evidence."""
+
+    def __init__(self, space: Space, question: Question, budget: Budget) -> None:
+        self.space = space
+        self.question = question
+        self.budget = budget
+        self.bound = budget.options.max_faults
+        self._layers: tuple[Function, ...] | None = None
+
+    # ---- verdicts -------------------------------------------------------------------------------
+    def undefined(self) -> Goal:
+        """The reachable moments at which the property is undefined."""
+        return self._goal(self.question.undefined)
+
+    def is_undefined(self) -> bool:
+        """Whether there is such a moment."""
+        return self._met(self.question.undefined).satisfiable()
+
+    def parts(self) -> tuple[Part, ...]:
+        """The verdicts and vacuities of this element tuple, each with its readings."""
+        space = self.space
+        violated = self._violated()
+        trigger = self.question.trigger
+        made: list[Part] = []
+        for verdict, readings in ((Verdict.VIOLATED, violated), (Verdict.HOLDS, space.all_readings & ~violated)):
+            if trigger is None:
+                vacuities = [(Vacuity.NOT_ASKED, readings)]
+            else:
+                met = self._met(trigger)
+                after = self._met_after_fault(trigger) if self._faults_matter() else met
+                vacuities = [
+                    (Vacuity.TRIGGERED, readings & met & after),
+                    (Vacuity.BEFORE_FAULTS_ONLY, readings & met & ~after),
+                    (Vacuity.NEVER, readings & ~met),
+                ]
+            made += [
+                Part(cover(space.encoding, space.readings, where), verdict, vacuity)
+                for vacuity, where in vacuities
+                if where.satisfiable()
+            ]
+        return tuple(made)
+
+    def _faults_matter(self) -> bool:
+        return self.space.has_faults and not self.question.even_before_faults
+
+    def _violated(self) -> Function:
+        """The readings under which the property is violated."""
+        match self.question.ask:
+            case Ask.NONE_REACHED:
+                return self._met(self.question.moments)
+            case Ask.SOME_REACHED:
+                return self.space.all_readings & ~self._met(self.question.moments)
+            case Ask.NEVER_TRAPPED:
+                return self.space.on_readings(self._trapped())
+
+    def _goal(self, moments: Moments) -> Goal:
+        """The moments as sets of the space; a start condition is met by start states only."""
+        encoding, space = self.space.encoding, self.space
+        states = encoding.condition(moments.states) | (encoding.condition(moments.start) & space.start)
+        return Goal(states & space.domain, {rule: encoding.condition(node) for rule, node in moments.steps})
+
+    def _met(self, moments: Moments) -> Function:
+        space = self.space
+        # A start condition holds at the start only, though a run may come back to the same state.
+        found = space.reached(self.bound, self.budget) & space.encoding.condition(moments.states)
+        found |= space.start & space.encoding.condition(moments.start)
+        for rule, node in moments.steps:
+            found |= space.before(rule, self.bound, self.budget) & space.encoding.condition(node)
+        return space.on_readings(found)
+
+    def _met_after_fault(self, moments: Moments) -> Function:
+        space = self.space
+        after = space.after_fault(self.bound, self.budget)
+        found = after & space.encoding.condition(moments.states)
+        for rule, node in moments.steps:
+            if space.transitions[rule].is_fault:
+                found |= space.before(rule, self.bound, self.budget) & space.encoding.condition(node)
+            else:
+                found |= after & space.encoding.condition(node)
+        return space.on_readings(found)
+
+    # ---- possibility ----------------------------------------------------------------------------
+    def _allowed(self) -> tuple[Transition, ...]:
+        """The rules by which a goal may be reached."""
+        return tuple(t for t in self.space.transitions if self.question.with_faults or not t.is_fault)
+
+    def _possible(self) -> tuple[Function, ...]:
+        if self._layers is None:
+            within = closure(self.space.reached(self.bound, self.budget), self._allowed(), self.budget)
+            goal = self.space.encoding.condition(self.question.goal)
+            self._layers = backward_layers(goal, within, self._allowed(), self.budget)
+        return self._layers
+
+    def _trapped(self) -> Function:
+        """The states of the question from which the goal is out of reach."""
+        asked = self.space.encoding.condition(self.question.moments.states)
+        possible = self.space.encoding.any(self._possible())
+        return self.space.reached(self.bound, self.budget) & asked & ~possible
+
+    # ---- evidence -------------------------------------------------------------------------------
+    def counterexample(self, within: Function) -> Run | None:
+        """The story with the fewest faults, then steps, to a moment that the question asks about."""
+        if self.question.ask is Ask.NEVER_TRAPPED:
+            goal = Goal(self._trapped(), {})
+        else:
+            goal = self._goal(self.question.moments)
+        return self.space.story(within, goal, self.budget)
+
+    def trap(self, run: Run) -> StateSet:
+        """The states that the allowed rules lead to from the end of a run."""
+        encoding = self.space.encoding
+        found = closure(encoding.state(run.states[-1]), self._allowed(), self.budget)
+        return state_set(encoding, found)
+
+    def invariant(self, within: Function) -> StateSet:
+        """The reachable states under these readings."""
+        return state_set(self.space.encoding, self.space.reached(self.bound, self.budget) & within)
+
+    def ranking(self, within: Function) -> Iterator[StateSet]:
+        """The layers towards the goal, under these readings."""
+        for layer in self._possible():
+            yield state_set(self.space.encoding, layer & within)

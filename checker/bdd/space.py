@@ -1,0 +1,124 @@
+"""A ground system in a manager: its start, its rules as relations, its readings, and what has been reached so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from checker.bdd.budget import Budget
+from checker.bdd.cubes import covered
+from checker.bdd.encode import Encoding, Function
+from checker.bdd.image import transition
+from checker.bdd.order import variable_order
+from checker.bdd.reach import closure, faulty_layers
+from checker.bdd.rings import Goal, Rings, Run
+from model.lang.ground import GroundSystem, Node
+from properties.result import Cube
+
+
+class Space:
+    """The state space of a ground system. `nodes` is its table, which may have grown since."""
+
+    def __init__(self, system: GroundSystem, nodes: Sequence[Node], capacity: int) -> None:
+        self.system = system
+        self.encoding = Encoding(system.variables, nodes, variable_order(system), capacity)
+        everything = range(len(system.variables))
+        self.readings = tuple(v for v in everything if system.variables[v].role == "reading")
+        self.monitors = tuple(v for v in everything if system.variables[v].role == "monitor")
+        self.states = tuple(v for v in everything if system.variables[v].role == "state")
+        # Readings first: a story is told for the least of the readings that it needs.
+        self.story_order = (*self.readings, *self.states, *self.monitors)
+        self.domain = self.encoding.domain(everything)
+        self.start = self.encoding.condition(system.initial) & self.domain
+        self.transitions = tuple(transition(self.encoding, i, rule) for i, rule in enumerate(system.rules))
+        self.has_faults = any(t.is_fault for t in self.transitions)
+        self._not_readings = self.encoding.cube((*self.states, *self.monitors))
+        self._layers: dict[int | None, tuple[Function, ...]] = {}
+        self._after_fault: dict[int | None, Function] = {}
+
+    # ---- reachable states -----------------------------------------------------------------------
+    def layers(self, most_faults: int | None, budget: Budget) -> tuple[Function, ...]:
+        """The states of runs with at most 0, 1, ... faults up to the bound; without a bound, all reachable states."""
+        known = self._layers.get(most_faults)
+        if known is None:
+            if most_faults is None:
+                known = (closure(self.start, self.transitions, budget, self._watch(budget)),)
+            else:
+                known = faulty_layers(self.start, self.transitions, most_faults, budget)
+            self._layers[most_faults] = known
+        return known
+
+    def reached(self, most_faults: int | None, budget: Budget) -> Function:
+        """All states of runs with at most so many faults."""
+        return self.layers(most_faults, budget)[-1]
+
+    def before(self, rule: int, most_faults: int | None, budget: Budget) -> Function:
+        """The states from which this rule may still fire under the bound on faults."""
+        if most_faults is None or not self.transitions[rule].is_fault:
+            return self.reached(most_faults, budget)
+        return self._with_one_left(most_faults, budget)
+
+    def cut_off(self, most_faults: int | None, budget: Budget) -> bool:
+        """Whether the bound on faults keeps a fault from firing somewhere."""
+        if most_faults is None:
+            return False
+        spent = self.reached(most_faults, budget) & ~self._with_one_left(most_faults, budget)
+        return any((t.guard & spent).satisfiable() for t in self.transitions if t.is_fault)
+
+    def _with_one_left(self, most_faults: int, budget: Budget) -> Function:
+        layers = self.layers(most_faults, budget)
+        if most_faults == 0:
+            return self.encoding.false
+        return layers[min(most_faults, len(layers)) - 1]
+
+    def after_fault(self, most_faults: int | None, budget: Budget) -> Function:
+        """The states of runs with at least one fault."""
+        known = self._after_fault.get(most_faults)
+        if known is None:
+            faults = [t for t in self.transitions if t.is_fault]
+            first = self.encoding.any(t.image(layer) for t in faults for layer in self.layers(most_faults, budget)[:1])
+            if most_faults is None:
+                known = closure(first, self.transitions, budget)
+            elif most_faults == 0:
+                known = self.encoding.false
+            else:
+                known = faulty_layers(first, self.transitions, most_faults - 1, budget)[-1]
+            self._after_fault[most_faults] = known
+        return known
+
+    def _watch(self, budget: Budget) -> Callable[[Function], None]:
+        def watch(states: Function) -> None:
+            if budget.options.max_states is not None:
+                budget.check_states(self.count(states))
+
+        return watch
+
+    # ---- sets -----------------------------------------------------------------------------------
+    def count(self, states: Function) -> int:
+        """The number of states with their readings, monitors left out."""
+        return self.encoding.count(states, (*self.readings, *self.states))
+
+    def on_readings(self, states: Function) -> Function:
+        """The readings under which the set is not empty."""
+        return states.exists(self._not_readings)
+
+    def choice(self, options: Iterable[int]) -> Function:
+        """The set of all states under one option for every free reading."""
+        made = self.encoding.true
+        for reading, option in zip(self.readings, options, strict=True):
+            made &= self.encoding.atom(reading, option)
+        return made
+
+    def chosen(self, cubes: Sequence[Cube]) -> Function:
+        """The set of all states under the readings of these cubes."""
+        return covered(self.encoding, self.readings, cubes)
+
+    @property
+    def all_readings(self) -> Function:
+        """Every combination of options that is left open."""
+        return self.encoding.domain(self.readings)
+
+    # ---- stories --------------------------------------------------------------------------------
+    def story(self, within: Function, goal: Goal, budget: Budget) -> Run | None:
+        """The run to the goal with the fewest faults, then steps, under readings of the set."""
+        rings = Rings(self.encoding, self.transitions, self.story_order, budget, budget.options.max_faults)
+        return rings.shortest(self.start & within, goal)

@@ -1,0 +1,215 @@
+"""Certificate files: an invariant with a header that binds it to one system and one property, as SMT-LIB 2 text.
+
+    (set-info :failproof-property "H8")
+    (declare-fun |app1.role| () Int)
+    (define-fun |Role:active| () Int 2)
+    (define-fun |invariant| () Bool (let ((?2 (or |app1.up| ...))) ...))
+
+The file holds no transition: the checker makes those itself, from the system it is given. The hash in the header stands
+for that system, so that a certificate of another one is refused before any query. The reader takes what the writer
+writes, up to blanks and comments, and nothing else.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from checker.certificate.canonical import digest
+from checker.certificate.set_reader import read_set
+from checker.certificate.sexpr import Group, Symbol, Text, malformed, read
+from checker.certificate.smtlib import Vocabulary, define_set, junction, mentioned, quoted, string
+from checker.certificate.verify import Verification, verify
+from model.lang.errors import Code, UsageError
+from model.lang.site import Site
+from properties.evidence import Invariant, RankedInvariant, StateSet
+from properties.property import Absent, Property, Reachable
+from properties.result import Case, Cube, Verdict
+
+FORMAT = "1"
+"""The version of the format: a reader refuses any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What a certificate says about itself, in the order of the file."""
+
+    failproof_certificate: str
+    failproof_design: str
+    failproof_deployment: str
+    failproof_property: str
+    failproof_verdict: str
+    failproof_readings: str
+    failproof_sha256: str
+
+
+_KEYS = tuple(f":{name.replace('_', '-')}" for name in _Header.__dataclass_fields__)
+
+
+def write_certificate(site: Site, prop: Property, case: Case) -> str:
+    """The certificate of a case whose evidence is an invariant, with or without layers.
+
+    Raises UsageError where the evidence is of another kind: traces are replayed, and independence is found again.
+    """
+    match case.evidence:
+        case Invariant(states):
+            sets = {"invariant": states}
+        case RankedInvariant(states, layers):
+            sets = {"invariant": states} | {f"layer {rank}": layer for rank, layer in enumerate(layers)}
+        case _:
+            raise UsageError(
+                Code.NOT_DECIDABLE_HERE,
+                f"the result of {prop.id} has no invariant to write down",
+                fix="ask for a certificate of a property that was decided by an invariant",
+            )
+    header = _Header(
+        FORMAT,
+        site.system.name,
+        site.name,
+        prop.id,
+        case.verdict.value,
+        _written_cubes(case.where),
+        digest(site, prop),
+    )
+    names = mentioned(sets.values())
+    vocabulary = _vocabulary(site, prop, names)
+    lines = ["; A certificate of failproof: check it with `failproof verify-certificate`."]
+    values = (getattr(header, name) for name in _Header.__dataclass_fields__)
+    lines += [f"(set-info {key} {string(value)})" for key, value in zip(_KEYS, values, strict=True)]
+    lines += _declarations(vocabulary, names, case.where)
+    lines += [define_set(name, states, vocabulary) for name, states in sets.items()]
+    return "\n".join(lines) + "\n"
+
+
+def check_certificate(
+    text: str, site: Site, properties: Iterable[Property], *, file: str = "certificate"
+) -> Verification:
+    """Checks a certificate against a system. Raises UsageError, with the line, where the text is malformed."""
+    begun = time.perf_counter()
+    header, sets, rest = _parsed(text, file)
+
+    def refused(failed: str, reason: str) -> Verification:
+        return Verification(
+            accepted=False, queries=0, seconds=time.perf_counter() - begun, failed=failed, reason=reason
+        )
+
+    prop = next((p for p in properties if p.id == header.failproof_property), None)
+    if prop is None:
+        return refused("property", f"there is no property {header.failproof_property} here")
+    wanted = (site.system.name, site.name, digest(site, prop))
+    if (header.failproof_design, header.failproof_deployment, header.failproof_sha256) != wanted:
+        return refused(
+            "system",
+            f"it is a certificate of {header.failproof_design} on {header.failproof_deployment}, "
+            f"and {site.system.name} on {site.name} is not, or is no longer, the same system with the same {prop.id}",
+        )
+    where = _read_cubes(header.failproof_readings)
+    vocabulary = _vocabulary(site, prop, _declared(rest))
+    known = {name: variable.values for name, variable in vocabulary.variables.items()}
+    states = {name: read_set(body, known, file) for name, body in sets.items()}
+    _check_declarations(rest, _declarations(vocabulary, mentioned(states.values()), where), file)
+    case = Case(where, _verdict(header.failproof_verdict, file), _evidence(states, file))
+    return verify(site, prop, case)
+
+
+# ---- the text ------------------------------------------------------------------------------------
+def _vocabulary(site: Site, prop: Property, names: Iterable[str]) -> Vocabulary:
+    """The names of the site, and, where the property has a monitor, every other name as a flag for it."""
+    plain = Vocabulary(site)
+    watched = isinstance(prop.formula, Absent | Reachable) or bool(site.system.monitors)
+    flags = [name for name in names if name not in plain.variables and name not in plain.constants]
+    return Vocabulary(site, flags) if watched and flags else plain
+
+
+def _declarations(vocabulary: Vocabulary, names: Iterable[str], where: tuple[Cube, ...]) -> list[str]:
+    """What stands between the header and the sets: variables, constants, and the readings as a condition."""
+    used = dict.fromkeys(names) | dict.fromkeys(name for cube in where for name, _ in cube)
+    cubes = [
+        junction(
+            "and", [junction("or", [vocabulary.atom(name, option) for option in options]) for name, options in cube]
+        )
+        for cube in where
+    ]
+    return [*vocabulary.declarations(used), f"(define-fun {quoted('readings')} () Bool {junction('or', cubes)})"]
+
+
+def _written_cubes(where: tuple[Cube, ...]) -> str:
+    """`B1 = lowest | sticky, B2 = filter; B1 = sticky`: a union of cubes; a cube without a word has all readings."""
+    return "; ".join(", ".join(f"{name} = {' | '.join(options)}" for name, options in cube) for cube in where)
+
+
+def _read_cubes(text: str) -> tuple[Cube, ...]:
+    cubes: list[Cube] = []
+    for cube in text.split(";"):
+        said = [literal.partition("=") for literal in cube.split(",") if literal.strip()]
+        cubes.append(tuple((name.strip(), tuple(o.strip() for o in options.split("|"))) for name, _, options in said))
+    return tuple(cubes)
+
+
+def _parsed(text: str, file: str) -> tuple[_Header, dict[str, Group | Symbol], list[Group]]:
+    """The header, the bodies of the sets by name, and the other commands in order."""
+    header: dict[str, str] = {}
+    sets: dict[str, Group | Symbol] = {}
+    rest: list[Group] = []
+    for command in read(text, file):
+        match command:
+            case Group((Symbol("set-info"), Symbol(key), Text(value)), line):
+                if key in header or key not in _KEYS:
+                    raise malformed(line, f"{key} is said twice, or is not part of the header", file)
+                header[key] = value
+            case Group(
+                (Symbol("define-fun"), Symbol(name), Group(()), Symbol("Bool"), Group() | Symbol() as body), line
+            ) if name == "invariant" or name.startswith("layer "):
+                if name in sets:
+                    raise malformed(line, f"{name} is defined twice", file)
+                sets[name] = body
+            case Group():
+                rest.append(command)
+            case _:
+                raise malformed(command.line, "a command stands in parentheses", file)
+    for key in _KEYS:
+        if key not in header:
+            raise malformed(1, f"the header does not say {key}", file)
+    if header[_KEYS[0]] != FORMAT:
+        raise malformed(1, f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file)
+    return _Header(*(header[key] for key in _KEYS)), sets, rest
+
+
+def _declared(commands: Iterable[Group]) -> list[str]:
+    """The names of the conditions that are declared."""
+    names: list[str] = []
+    for command in commands:
+        match command.items:
+            case (Symbol("declare-fun"), Symbol(name), Group(()), Symbol("Bool")):
+                names.append(name)
+            case _:
+                pass
+    return names
+
+
+def _check_declarations(found: list[Group], wanted: list[str], file: str) -> None:
+    """The commands beside the sets are those that the writer writes for these sets: they say nothing of their own."""
+    expected = read("\n".join(wanted))
+    for command, other in itertools.zip_longest(found, expected):
+        if command != other:
+            line = command.line if command else 1
+            raise malformed(line, "the declarations are not those of the system, the readings and the sets", file)
+
+
+def _verdict(text: str, file: str) -> Verdict:
+    for verdict in (Verdict.HOLDS, Verdict.VIOLATED):
+        if verdict.value == text:
+            return verdict
+    raise malformed(1, f"{text!r} is no verdict that a certificate can show", file)
+
+
+def _evidence(sets: Mapping[str, StateSet], file: str) -> Invariant | RankedInvariant:
+    ranks = len(sets) - 1
+    wanted = ["invariant", *(f"layer {rank}" for rank in range(ranks))]
+    if list(sets) != wanted:
+        raise malformed(1, "it defines one invariant, then its layers from 0 on", file)
+    if ranks == 0:
+        return Invariant(sets["invariant"])
+    return RankedInvariant(sets["invariant"], tuple(sets[name] for name in wanted[1:]))

@@ -1,0 +1,129 @@
+# pyright: basic
+"""The one door to z3: everything behind it is untyped, everything that passes is typed.
+
+z3-solver carries no types. Truths become Bool, numbers bit vectors that are just wide enough, in two's complement; the
+solver is the one for finite domains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+import z3
+
+from checker.certificate.formula import Formulas, Span, Truth
+
+Term = Any
+"""A term of z3."""
+Model = Mapping[str, bool | int]
+"""A value for every variable."""
+
+
+def width(span: Span) -> int:
+    """The bits that the numbers of an interval need in two's complement."""
+    return max(span.high.bit_length(), (-span.low - 1).bit_length() if span.low < 0 else 0) + 1
+
+
+class Solver:
+    """A solver that keeps some assumptions and is asked whether more can hold beside them."""
+
+    def __init__(self, formulas: Formulas) -> None:
+        self.formulas = formulas
+        self.queries = 0
+        self._context = z3.Context()
+        self._solver = z3.SolverFor("QF_FD", ctx=self._context)
+        self._terms: dict[int, Term] = {}
+        self._variables: dict[str, Term] = {}
+
+    def assume(self, *truths: Truth) -> None:
+        """Holds from now on."""
+        self._solver.add([self._term(t) for t in truths])
+
+    def model(self, *truths: Truth) -> Model | None:
+        """Values under which the assumptions and these hold, or None: there are none."""
+        self.queries += 1
+        # Made before the push, so that the intervals of new variables outlive it.
+        terms = [self._term(t) for t in truths]
+        self._solver.push()
+        try:
+            self._solver.add(terms)
+            answer = self._solver.check()
+            if answer == z3.unsat:
+                return None
+            if answer != z3.sat:
+                raise RuntimeError(f"the solver gave up: {self._solver.reason_unknown()}")
+            return self._values(self._solver.model())
+        finally:
+            self._solver.pop()
+
+    def _values(self, found: Term) -> dict[str, bool | int]:
+        values: dict[str, bool | int] = {}
+        for name, variable in self._variables.items():
+            value = found.eval(variable, model_completion=True)
+            values[name] = value.as_signed_long() if z3.is_bv(variable) else z3.is_true(value)
+        return values
+
+    def _term(self, root: int) -> Term:
+        if root not in self._terms:
+            for index in self.formulas.below([root]):
+                if index not in self._terms:
+                    self._terms[index] = self._make(index)
+        return self._terms[root]
+
+    def _make(self, index: int) -> Term:
+        context, terms = self._context, self._terms
+        node = self.formulas.nodes[index]
+        match node:
+            case ("true",):
+                return z3.BoolVal(val=True, ctx=context)
+            case ("false",):
+                return z3.BoolVal(val=False, ctx=context)
+            case ("flag", name):
+                return self._variables.setdefault(name, z3.Bool(name, context))
+            case ("not", part):
+                return z3.Not(terms[part])
+            case ("and", parts):
+                return z3.And([terms[p] for p in parts])
+            case ("or", parts):
+                return z3.Or([terms[p] for p in parts])
+            case ("equal", left, right):
+                a, b = self._alike(left, right)
+                return a == b
+            case ("less", left, right):
+                a, b = self._alike(left, right)
+                return a < b
+            case ("number", value):
+                return z3.BitVecVal(value, width(Span(value, value)), context)
+            case ("variable", name):
+                return self._variable(name, index)
+            case ("choose", condition, yes, no):
+                a, b = self._alike(yes, no)
+                return z3.If(terms[condition], a, b)
+            case ("add", left, right):
+                a, b = self._alike(left, right, width(self._span(index)))
+                return a + b
+            case ("subtract", left, right):
+                a, b = self._alike(left, right, width(self._span(index)))
+                return a - b
+            case _:
+                assert_never(node)
+
+    def _variable(self, name: str, index: int) -> Term:
+        span = self._span(index)
+        made = self._variables[name] = z3.BitVec(name, width(span), self._context)
+        # The table simplifies by intervals, so a variable never leaves its own.
+        self._solver.add(made >= span.low, made <= span.high)
+        return made
+
+    def _span(self, index: int) -> Span:
+        span = self.formulas.spans[index]
+        if span is None:
+            raise TypeError("a truth where a number belongs")
+        return span
+
+    def _alike(self, left: int, right: int, least: int = 0) -> tuple[Term, Term]:
+        # A difference can need fewer bits than its parts, so the sizes of the parts decide.
+        a, b = self._terms[left], self._terms[right]
+        bits = max(a.size(), b.size(), least)
+        return z3.SignExt(bits - a.size(), a), z3.SignExt(bits - b.size(), b)

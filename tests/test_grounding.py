@@ -1,0 +1,235 @@
+"""The ground form means what the unexpanded form means: compared node by node on reachable states of random systems."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import ParamSpec, TypeVar
+
+import pytest
+
+from model.lang.errors import ReachedError
+from model.lang.evaluate import Evaluator, Moment, State
+from model.lang.expr import Expr
+from model.lang.ground import GroundSystem
+from model.lang.grounding import Grounder
+from model.lang.reading import Choice
+from model.lang.site import Instance
+from model.lang.sorts import Value
+from model.lang.system import Monitor
+from properties import property as pr
+from tests.random_systems import RandomCase, case
+
+SEEDS = range(2000, 2040)
+MOST_STATES = 120
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Both:
+    """A site under one choice of readings: its evaluator, its ground form, and states in reach of no error."""
+
+    def __init__(self, drawn: RandomCase, readings: dict[str, Choice]) -> None:
+        self.site = drawn.site
+        self.evaluator = Evaluator(drawn.site, readings)
+        self.grounder = Grounder(drawn.site)
+        self.options = [
+            drawn.site.readings[i].index(readings[i]) for i in drawn.site.readings if i in self.grounder.reading_at
+        ]
+        self.starts = self.starting() or []
+        self.states = list(self.starts)
+        seen = set(self.states)
+        for state in self.states:
+            for instance in self.site.instances:
+                if len(seen) >= MOST_STATES or not self.enabled(instance, state):
+                    continue
+                after = self.fire(instance, state)
+                if after is not None and after not in seen:
+                    seen.add(after)
+                    self.states.append(after)
+
+    def enabled(self, instance: Instance, state: State) -> bool | None:
+        return defined(self.evaluator.enabled, instance, state)
+
+    def fire(self, instance: Instance, state: State) -> State | None:
+        return defined(self.evaluator.fire, instance, state)
+
+    def starting(self) -> list[State] | None:
+        return defined(lambda: list(self.evaluator.start_states()))
+
+    def value(self, condition: Expr, moment: Moment, env: Mapping[str, str]) -> Value:
+        return defined(self.evaluator.evaluate, condition, moment, env)
+
+    def row(self, state: State) -> list[int]:
+        """The state as positions of values, the open readings at the end."""
+        return [v.values.index(x) for v, x in zip(self.site.variables, state, strict=True)] + self.options
+
+
+def defined(compute: Callable[P, T], *args: P.args, **named: P.kwargs) -> T | None:
+    """What the function computes; None where the model does something undefined."""
+    try:
+        return compute(*args, **named)
+    except ReachedError:
+        return None
+
+
+def both(seed: int) -> Iterator[tuple[RandomCase, Both]]:
+    drawn = case(seed)
+    for readings in itertools.islice(drawn.site.reading_choices(), 3):
+        yield drawn, Both(drawn, readings)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rules_agree(seed: int) -> None:
+    """Guard, error, and the value of every variable after the step."""
+    for _, pair in both(seed):
+        system = pair.grounder.system()
+        for state in pair.states:
+            row = pair.row(state)
+            for instance, rule in zip(pair.site.instances, system.rules, strict=True):
+                enabled = pair.enabled(instance, state)
+                (guard,) = system.values_of([rule.guard], row)
+                wrong = any(system.values_of([e.node for e in rule.errors], row))
+                if enabled is None:
+                    assert wrong
+                    continue
+                assert guard == enabled
+                after = pair.fire(instance, state) if enabled else state
+                assert wrong == (after is None)
+                if enabled and after is not None:
+                    assert stepped(system, rule_number(system, rule.id), row) == pair.row(after)
+
+
+def rule_number(system: GroundSystem, rule: str) -> int:
+    return next(i for i, r in enumerate(system.rules) if r.id == rule)
+
+
+def stepped(system: GroundSystem, rule: int, row: list[int]) -> list[int]:
+    """The state after a rule; exactly one case of each update must hold."""
+    after = list(row)
+    for update in system.rules[rule].updates:
+        truths = system.values_of([node for _, node in update.cases], row)
+        (after[update.variable],) = [value for (value, _), true in zip(update.cases, truths, strict=True) if true]
+    return after
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_start_states_agree(seed: int) -> None:
+    """Over all states of the domain, where there are few enough of them."""
+    for _, pair in both(seed):
+        domain = [range(len(v.values)) for v in pair.site.variables]
+        system = pair.grounder.system()
+        starts = pair.starting()
+
+        rows = [[*values, *pair.options] for values in itertools.islice(itertools.product(*domain), 2000)]
+        truths = [system.values_of([system.initial, system.start_error], row) for row in rows]
+
+        if starts is None:
+            assert any(wrong for _, wrong in truths)
+        else:
+            assert not any(wrong for _, wrong in truths)
+            assert [r for r, (start, _) in zip(rows, truths, strict=True) if start] == [
+                pair.row(s) for s in sorted(pair.starts, key=pair.row)
+            ]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_conditions_of_states_agree(seed: int) -> None:
+    for drawn, pair in both(seed):
+        for prop, condition in state_conditions(drawn):
+            for env in environments(pair, prop):
+                holds, undefined = pair.grounder.state_condition(condition, env)
+                system = pair.grounder.system()
+                for state in pair.states:
+                    moment = Moment(state)
+                    said = pair.value(condition, moment, env)
+                    assert system.values_of([holds, undefined], pair.row(state)) == (said is True, said is None)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_conditions_of_steps_agree(seed: int) -> None:
+    """Over the state before the step: plain terms are read after it, old ones before it."""
+    for drawn, pair in both(seed):
+        for prop, rule, condition in step_conditions(drawn):
+            for number, instance in enumerate(pair.site.instances):
+                if rule not in (None, instance.rule.id):
+                    continue
+                for env in [dict(instance.env)] if rule else environments(pair, prop):
+                    holds, undefined = pair.grounder.step_condition(number, condition, env)
+                    system = pair.grounder.system()
+                    for state in pair.states[:40]:
+                        if not pair.enabled(instance, state):
+                            continue
+                        after = pair.fire(instance, state)
+                        if after is None:
+                            continue
+                        moment = Moment(after, state, instance)
+                        said = pair.value(condition, moment, env)
+                        assert system.values_of([holds, undefined], pair.row(state)) == (said is True, said is None)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_monitors_agree(seed: int) -> None:
+    for drawn, pair in both(seed):
+        for prop in drawn.properties:
+            if not isinstance(prop.formula, pr.Absent):
+                continue
+            monitor = Monitor("watch", prop.variables, prop.formula.after, prop.formula.until)
+            for env in environments(pair, prop):
+                grounder = Grounder(pair.site)
+                assert grounder.monitor(monitor, env) == len(grounder.variables) - 1
+                check_monitor(pair, grounder.system(), monitor, env)
+
+
+def check_monitor(pair: Both, system: GroundSystem, monitor: Monitor, env: dict[str, str]) -> None:
+    for state in pair.starts:
+        said = defined(pair.evaluator.monitor, monitor, env, was_on=False, moment=Moment(state))
+        row = pair.row(state)
+        assert system.values_of([system.start_error], [*row, 0]) == (said is None,)
+        if said is not None:
+            assert system.values_of([system.initial], [*row, int(bool(said))]) == (True,)
+            assert system.values_of([system.initial], [*row, int(not said)]) == (False,)
+    for state, (number, instance) in itertools.product(pair.states[:30], enumerate(pair.site.instances)):
+        if not pair.enabled(instance, state):
+            continue
+        after = pair.fire(instance, state)
+        if after is None:
+            continue
+        for was_on in (False, True):
+            moment = Moment(after, state, instance)
+            said = defined(pair.evaluator.monitor, monitor, env, was_on=was_on, moment=moment)
+            row = [*pair.row(state), int(was_on)]
+            wrong = any(system.values_of([e.node for e in system.rules[number].errors], row))
+            assert wrong == (said is None)
+            if said is not None:
+                assert stepped(system, number, row)[-1] == int(bool(said))
+
+
+def state_conditions(drawn: RandomCase) -> Iterator[tuple[pr.Property, Expr]]:
+    for prop in drawn.properties:
+        match prop.formula:
+            case pr.Always(when, that) | pr.AlwaysPossible(when, that):
+                yield prop, when
+                yield prop, that
+            case pr.Never(that) | pr.Reachable(that):
+                yield prop, that
+            case _:
+                pass
+
+
+def step_conditions(drawn: RandomCase) -> Iterator[tuple[pr.Property, str | None, Expr]]:
+    for prop in drawn.properties:
+        match prop.formula:
+            case pr.OnStep(rule, _, that):
+                yield prop, rule, that
+            case pr.Absent(that, after, until):
+                yield from ((prop, None, e) for e in (that, after, until))
+            case _:
+                pass
+
+
+def environments(pair: Both, prop: pr.Property) -> Iterator[dict[str, str]]:
+    for elements in itertools.product(*(pair.site.elements[v.sort.component] for v in prop.variables)):
+        yield {v.name: e for v, e in zip(prop.variables, elements, strict=True)}
