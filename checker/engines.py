@@ -8,13 +8,17 @@ from __future__ import annotations
 from checker.engine import Engine
 from model.lang.errors import Code, UsageError, nearest
 
-ENGINE_NAMES = ("reference",)
+ENGINE_NAMES = ("bdd", "reference")
 """The engines, the default first."""
 
 
 def engine(name: str) -> Engine:
     """The engine of this name; raises UsageError with the nearest one. Only the engine asked for is loaded."""
     match name:
+        case "bdd":
+            from checker.bdd import BddEngine
+
+            return BddEngine()
         case "reference":
             from checker.reference import ReferenceEngine
 

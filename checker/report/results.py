@@ -46,7 +46,7 @@ def heading(site: Site, title: str, engine: str, options: Options) -> Iterator[L
     if fixed:
         yield line(f"readings: {', '.join(fixed)}")
     if free:
-        yield line(f"open readings: {'; '.join(free)}")
+        yield line(f"open readings: {'; '.join(free)} (states are counted over all of them)")
 
 
 class Lines:
@@ -54,7 +54,7 @@ class Lines:
 
     def __init__(self, site: Site, properties: Sequence[Property], *, timings: bool) -> None:
         self.options = options_of(site)
-        self.open = bool(site.free_readings)
+        self.open = site.free_readings
         self.timings = timings
         self.id_width = max((len(p.id) for p in properties), default=0) + 2
 
@@ -80,7 +80,7 @@ class Lines:
         """The story of each case that is violated; with `witnesses`, of each that holds by an example too."""
         for case in judged.result.cases:
             if case.verdict is Verdict.VIOLATED or (witnesses and case.verdict is Verdict.HOLDS):
-                told = list(story(judged.result.property, case, tell(case.where, self.options)))
+                told = list(story(judged.result.property, case, tell(case.where, self.options), self.open))
                 if told:
                     yield line()
                     yield from told
@@ -89,7 +89,7 @@ class Lines:
         effort = judged.result.effort
         yield judged.result.engine
         if effort.states is not None:
-            yield counted(effort.states, "state") + (" over the open readings" if self.open else "")
+            yield counted(effort.states, "state")
         if len(judged.cases) == 1:
             case = judged.cases[0].case
             trace = trace_in(case.evidence)
@@ -112,7 +112,7 @@ class Lines:
             return "; ".join([text, *filter(None, [case.reason])])
         remarks = [self._missed(d) for d in judged.missed]
         if not case.checked:
-            remarks.append("its evidence is unchecked" if case.evidence else "there is no evidence to check")
+            remarks.append("unchecked")
         if is_vacuous(case):
             remarks.append("its condition is never met")
         if case.vacuity is Vacuity.BEFORE_FAULTS_ONLY:
