@@ -15,11 +15,16 @@ def check_writable(target: str | Path) -> None:
     path = Path(target)
     if str(target) == "-":
         return
-    folder = next(parent for parent in path.absolute().parents if parent.exists())
-    if path.is_dir():
-        raise _unwritable(path, "it is a folder")
-    if not folder.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
-        raise _unwritable(path, "permission denied" if folder.is_dir() else f"{folder.name} is no folder")
+    try:
+        folder = next(parent for parent in path.absolute().parents if parent.exists())
+        if path.is_dir():
+            raise _unwritable(path, "it is a folder")
+        if not folder.is_dir():
+            raise _unwritable(path, f"{folder.name} is no folder")
+        if not os.access(path if path.exists() else folder, os.W_OK):
+            raise _unwritable(path, "there is no permission to")
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, str(error)) from error
 
 
 def write_text(target: str | Path, text: str) -> None:
