@@ -19,6 +19,8 @@ def graph() -> nx.MultiDiGraph[str]:
 
 
 def test_dot_escapes_what_it_quotes_and_labels_what_differs() -> None:
+    red = 'color="#b00020", fontcolor="#b00020", style="bold"'
+
     assert graph_text(graph(), "dot").splitlines() == [
         'digraph "a \\"quoted\\" \\\\name" {',
         '  // name: a "quoted" \\name',
@@ -27,8 +29,7 @@ def test_dot_escapes_what_it_quotes_and_labels_what_differs() -> None:
         '  node [shape="box", style="rounded"];',
         '  "s0" [label="s0\\nx = no", peripheries=2];',
         '  "s1" [label="s1\\nx = \\""];',
-        '  "s0" -> "s1" [label="R.fail(a)", tooltip="<a> & \\\\ fails.", '
-        'color="#b00020", fontcolor="#b00020", style="bold"];',
+        f'  "s0" -> "s1" [label="R.fail(a)", tooltip="<a> & \\\\ fails.", {red}];',
         '  "s0" -> "s1" [label="R.stop(a)", tooltip="It stops.", style="dashed"];',
         "}",
     ]
