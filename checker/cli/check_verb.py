@@ -61,8 +61,10 @@ def command(
     wanted = target.properties(properties)
     chosen = engine_named(engine or ENGINE_NAMES[0])
     options = Options(max_faults, max_states, max_seconds)
-    for target_file in filter(None, (json_file, trace_dir and trace_dir / "trace.json")):
-        check_writable(target_file)
+    if json_file is not None:
+        check_writable(json_file)
+    if trace_dir is not None:
+        check_writable(trace_dir / "trace.json")
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
     lines = Lines(target.site, wanted, timings=timings)
     quiet = json_file == "-"

@@ -53,12 +53,12 @@ def command(context: click.Context, /, *, trace_file: Path, deployment: str | No
         raise
     screen = screen_for(sys.stdout)
     screen.show([line(strong(trace.deployment), f": {length(trace)}")])
-    allowed, error = allowed_part(target.site, trace)
+    allowed, wrong = allowed_part(target.site, trace)
     if allowed is not None:
         screen.show(told(allowed))
-    if error is not None:
-        error.place = place
-        raise error
+    if wrong is not None:
+        wrong.place = place
+        raise wrong
     screen.show([line(good("the model allows every step"))])
 
 

@@ -11,7 +11,6 @@ from checker.report.line import Line, Part, Style, counted, dim, line, strong
 from checker.report.story import length, story, trace_in
 from model.lang.site import Site
 from properties.cubes import tell
-from properties.evidence import Invariant, RankedInvariant
 from properties.property import Property
 from properties.result import Case, Vacuity, Verdict
 
@@ -46,7 +45,7 @@ def heading(site: Site, title: str, engine: str, options: Options) -> Iterator[L
     if fixed:
         yield line(f"readings: {', '.join(fixed)}")
     if free:
-        yield line(f"open readings: {'; '.join(free)} (states are counted over all of them)")
+        yield line(f"open readings: {'; '.join(free)}")
 
 
 class Lines:
@@ -89,13 +88,13 @@ class Lines:
         effort = judged.result.effort
         yield judged.result.engine
         if effort.states is not None:
-            yield counted(effort.states, "state")
+            yield counted(effort.states, "state") + (" in all" if self.open else "")
         if len(judged.cases) == 1:
             case = judged.cases[0].case
             trace = trace_in(case.evidence)
             if trace:
                 yield length(trace)
-            elif case.checked and isinstance(case.evidence, Invariant | RankedInvariant):
+            elif case.checked:
                 yield "proof re-checked"
         if self.timings:
             yield f"{effort.seconds:.2f} s"

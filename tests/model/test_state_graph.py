@@ -24,16 +24,16 @@ def test_the_graph_has_every_reachable_state_and_step(r1: str, r2: str, states: 
 
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (states, steps)
     assert graph.graph["complete"] is True
-    assert max(depth for _, depth in graph.nodes(data="depth")) == (4 if r2 == "sure" else 3)
+    assert max(attributes["depth"] for _, attributes in graph.nodes(data=True)) == (4 if r2 == "sure" else 3)
 
 
 def test_depth_is_the_distance_from_the_start() -> None:
     graph = state_graph(two())
 
-    starts = [node for node, start in graph.nodes(data="start") if start]
+    starts = [node for node, attributes in graph.nodes(data=True) if attributes["start"]]
     distance = nx.multi_source_dijkstra_path_length(graph, set(starts), weight=None)
     assert starts == ["s0"]
-    assert dict(graph.nodes(data="depth")) == distance
+    assert {node: attributes["depth"] for node, attributes in graph.nodes(data=True)} == distance
 
 
 def test_the_limit_keeps_the_first_states_and_the_steps_between_them() -> None:

@@ -12,8 +12,8 @@ PAIR = design("pair")
 def test_edges_are_the_rules_that_change_the_state() -> None:
     chart = statechart(PAIR, Server, "role")
 
-    assert list(chart.nodes(data="initial")) == [("backup", True), ("active", False)]
-    assert [(a, b, rule) for a, b, rule in chart.edges(data="rule")] == [
+    assert list(chart.nodes(data=True)) == [("backup", {"initial": True}), ("active", {"initial": False})]
+    assert [(a, b, edge["rule"]) for a, b, edge in chart.edges(data=True)] == [
         ("backup", "active", "Server.take_over"),
         ("backup", "active", "Server.lose_sight"),
         ("backup", "active", "Server.displace"),
@@ -39,7 +39,7 @@ def test_a_number_goes_only_where_its_update_leads() -> None:
 def test_a_removed_rule_has_no_edge() -> None:
     chart = statechart(PAIR.remove("Server.crash"), Server, "up")
 
-    assert [rule for _, _, rule in chart.edges(data="rule")] == ["Server.restart"]
+    assert [edge["rule"] for _, _, edge in chart.edges(data=True)] == ["Server.restart"]
 
 
 def test_states_with_values_of_their_own_have_a_chart() -> None:
