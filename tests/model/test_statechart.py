@@ -12,7 +12,7 @@ PAIR = design("pair")
 def test_edges_are_the_rules_that_change_the_state() -> None:
     chart = statechart(PAIR, Server, "role")
 
-    assert list(chart.nodes(data=True)) == [("backup", {"initial": True}), ("active", {"initial": False})]
+    assert [(node, value["initial"]) for node, value in chart.nodes(data=True)] == [("backup", True), ("active", False)]
     assert [(a, b, edge["rule"]) for a, b, edge in chart.edges(data=True)] == [
         ("backup", "active", "Server.take_over"),
         ("backup", "active", "Server.lose_sight"),
