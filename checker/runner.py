@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from checker.engine import Engine, Options, Reporter, Session
 from checker.judgement import Judged, expectation_of, judge
@@ -22,8 +23,20 @@ from properties.result import Case, Result, Verdict
 Confirm = Callable[[Site, Property, Case], tuple[str, ...]]
 """Replays the evidence of a case; gives the conjuncts that fail at its end, and raises where it shows nothing."""
 
-Verify = Callable[[Site, Property, Case], bool | None]
-"""Re-checks a proof: whether it is one, None where it cannot tell."""
+
+class Opinion(Protocol):
+    """What a check of a proof says: accepted, or the query that failed, or why there was none to ask."""
+
+    @property
+    def accepted(self) -> bool: ...  # noqa: D102 - see the class
+    @property
+    def failed(self) -> str: ...  # noqa: D102 - see the class
+    @property
+    def reason(self) -> str: ...  # noqa: D102 - see the class
+
+
+Verify = Callable[[Site, Property, Case], Opinion]
+"""Re-checks the proof of a case, or finds one of its own where the case brings none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +98,7 @@ def _complete(result: Result, site: Site) -> tuple[Case, ...]:
 
 def _rechecked(site: Site, prop: Property, case: Case, checks: Checks) -> Case:
     match case.evidence:
-        case _ if case.verdict is Verdict.UNDECIDED:
-            return case
-        case None:
+        case _ if case.verdict is Verdict.UNDECIDED or case.max_faults is not None:
             return replace(case, checked=False)
         case Trace() | TracePair() | Lasso():
             return _replayed(site, prop, case, checks)
@@ -109,10 +120,12 @@ def _replayed(site: Site, prop: Property, case: Case, checks: Checks) -> Case:
 
 
 def _verified(site: Site, prop: Property, case: Case, checks: Checks) -> Case:
-    verified = checks.verify(site, prop, case)
-    if verified is False:
-        return _refuted(case, "its proof was refused")
-    return replace(case, checked=verified is True)
+    opinion = checks.verify(site, prop, case)
+    if opinion.accepted:
+        return replace(case, checked=True)
+    if case.evidence is not None and opinion.failed:
+        return _refuted(case, f"its proof was refused: {opinion.failed}: {opinion.reason}")
+    return replace(case, checked=False, reason=case.reason or opinion.reason)
 
 
 def _refuted(case: Case, why: str) -> Case:

@@ -101,7 +101,7 @@ def find_deployment(name_or_file: str, folder: Traversable | None = None) -> Fil
         source = folder.joinpath(name_or_file + SUFFIX)
         return read_text(source.read_text(encoding="utf-8"), name=name_or_file, file=name_or_file + SUFFIX)
     path = Path(name_or_file)
-    if not path.exists():
+    if not _exists(path):
         raise UsageError(
             Code.UNKNOWN_NAME,
             f"there is no deployment {name_or_file!r}, and no file of this name",
@@ -141,6 +141,13 @@ def site_of(deployment: FileDeployment, system: System) -> Site:
         return site(system, deployment)
     except KeyedDeploymentError as error:
         raise deployment.error(error.code, error.message, error.key, error.fix) from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # what is too long for a name, say, is the name of nothing
 
 
 def _text_of(path: Path) -> str:

@@ -117,9 +117,16 @@ def _possible(root: Expr, values: tuple[Value, ...]) -> frozenset[Value]:
                 can[node] = frozenset[Value]().union(*chosen)
             case _ if isinstance(node.sort, BoolSort):
                 can[node] = frozenset[Value](possible_truths(node))
+            case ex.Add(left, right):
+                can[node] = frozenset(a + b for a in _numbers(can[left]) for b in _numbers(can[right]))
+            case ex.Subtract(left, right):
+                can[node] = frozenset(a - b for a in _numbers(can[left]) for b in _numbers(can[right]))
             case _ if isinstance(node.sort, IntSort):
-                low, high = node.sort.low, node.sort.high
-                can[node] = frozenset(v for v in values if isinstance(v, int) and low <= v <= high)
+                can[node] = frozenset(range(node.sort.low, node.sort.high + 1))
             case _:
                 can[node] = frozenset(values)
     return can[root]
+
+
+def _numbers(values: frozenset[Value]) -> list[int]:
+    return [v for v in values if isinstance(v, int)]

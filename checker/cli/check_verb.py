@@ -45,7 +45,7 @@ def command(
     For each property: its verdict, whether it is as expected, the claim. For each that is violated: its shortest story.
     """
     from checker.cli.running import Running
-    from checker.cli.writing import write_text
+    from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
     from checker.engines import engine as engine_named
@@ -61,6 +61,10 @@ def command(
     wanted = target.properties(properties)
     chosen = engine_named(engine or ENGINE_NAMES[0])
     options = Options(max_faults, max_states, max_seconds)
+    if json_file is not None:
+        check_writable(json_file)
+    if trace_dir is not None:
+        check_writable(trace_dir / "trace.json")
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
     lines = Lines(target.site, wanted, timings=timings)
     quiet = json_file == "-"

@@ -31,7 +31,7 @@ def command(
     Once for each choice of the readings left open. Exit code 3 if a budget or Ctrl-C ended it before the end.
     """
     from checker.cli.running import Running
-    from checker.cli.writing import write_text
+    from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
     from checker.engines import engine as engine_named
@@ -45,11 +45,14 @@ def command(
     target = find_target(library_of(context), deployment, readings, start)
     chosen = engine_named(engine or ENGINE_NAMES[0])
     options = Options(None, max_states, max_seconds)
+    if json_file is not None:
+        check_writable(json_file)
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
+    if json_file != "-":
+        screen.show([*heading(target.site, target.deployment.title, chosen.name, options), line()])
     with Running(screen, 1) as running:
         found = chosen.open(target.site, options, running).explore()
     if json_file != "-":
-        screen.show([*heading(target.site, target.deployment.title, chosen.name, options), line()])
         screen.show(exploration_lines(target.site, found))
     if json_file is not None:
         write_text(json_file, exploration_text(target.site, target.deployment.title, chosen.name, found))

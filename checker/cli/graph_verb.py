@@ -40,9 +40,10 @@ def command(
     """Write the reachable graph of a deployment, or the statechart of a component."""
     from typing import cast
 
-    from checker.cli.writing import write_text
+    from checker.cli.writing import check_writable, write_text
     from model.graph_text import Format, graph_text
 
+    check_writable(out)
     target = find_target(library_of(context), deployment, readings, start)
     if component is None and state is not None:
         raise click.UsageError("--state needs --component", context)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli.target import deployment_option, library_of
+
+if TYPE_CHECKING:
+    from model.lang.errors import UsageError
+    from model.lang.site import Site
+    from model.trace import Trace
 
 
 @click.command(name="replay")
@@ -20,7 +27,6 @@ def command(context: click.Context, /, *, trace_file: Path, deployment: str | No
     A trace from a deployment of the package knows it by name; for one from a file give --deployment FILE.
     """
     from checker.cli.target import find_target
-    from checker.replay import replay
     from checker.report.line import good, line, strong
     from checker.report.screen import screen_for
     from checker.report.story import length, told
@@ -42,12 +48,32 @@ def command(context: click.Context, /, *, trace_file: Path, deployment: str | No
     chosen = [f"{reading}={option}" for reading, option in trace.readings.items()]
     try:
         target = find_target(library, deployment or trace.deployment, chosen, trace.start)
-        replay(target.site, trace)
     except UsageError as error:
-        if error.place is None:
-            error.place = place
+        error.place = error.place or place
         raise
     screen = screen_for(sys.stdout)
     screen.show([line(strong(trace.deployment), f": {length(trace)}")])
-    screen.show(told(trace))
+    allowed, wrong = allowed_part(target.site, trace)
+    if allowed is not None:
+        screen.show(told(allowed))
+    if wrong is not None:
+        wrong.place = place
+        raise wrong
     screen.show([line(good("the model allows every step"))])
+
+
+def allowed_part(site: Site, trace: Trace) -> tuple[Trace | None, UsageError | None]:
+    """The longest beginning of the trace that the model allows, if any, and what is wrong after it."""
+    from checker.replay import replay
+    from model.lang.errors import UsageError
+
+    first: UsageError | None = None
+    for length in range(len(trace.steps), -1, -1):
+        beginning = replace(trace, steps=trace.steps[:length])
+        try:
+            replay(site, beginning)
+        except UsageError as error:
+            first = first or error
+        else:
+            return beginning, first
+    return None, first

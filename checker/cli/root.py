@@ -25,6 +25,9 @@ VERBS = {
 }
 """The verbs in the order of the help, each a module of this package."""
 
+INTERRUPTED = 130
+"""What a shell reports for a program that Ctrl-C has ended at once."""
+
 BROKEN_PIPE = 141
 """What a shell reports for a program that wrote into a closed pipe."""
 
@@ -88,6 +91,9 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except FailproofError as error:
             raise Failure(error) from error
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             _leave_pipe()
             raise click.exceptions.Exit(BROKEN_PIPE) from None

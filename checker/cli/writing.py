@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from model.lang.errors import Code, UsageError
 from model.lang.place import Place
+
+
+def check_writable(target: str | Path) -> None:
+    """Raises before the work is done where `write_text` could not write afterwards."""
+    path = Path(target)
+    if str(target) == "-":
+        return
+    try:
+        folder = next(parent for parent in path.absolute().parents if parent.exists())
+        if path.is_dir():
+            raise _unwritable(path, "it is a folder")
+        if not folder.is_dir():
+            raise _unwritable(path, f"{folder.name} is no folder")
+        if not os.access(path if path.exists() else folder, os.W_OK):
+            raise _unwritable(path, "there is no permission to")
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, str(error)) from error
 
 
 def write_text(target: str | Path, text: str) -> None:
@@ -19,9 +37,13 @@ def write_text(target: str | Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError(
-            Code.UNREADABLE_FILE,
-            f"the file cannot be written: {error.strerror or error}",
-            place=Place(path.as_posix()),
-            fix="give the path of a file in a folder that you can write to",
-        ) from error
+        raise _unwritable(path, error.strerror or str(error)) from error
+
+
+def _unwritable(path: Path, why: str) -> UsageError:
+    return UsageError(
+        Code.UNREADABLE_FILE,
+        f"the file cannot be written: {why}",
+        place=Place(path.as_posix()),
+        fix="give the path of a file in a folder that you can write to",
+    )

@@ -11,7 +11,6 @@ from checker.report.line import Line, Part, Style, counted, dim, line, strong
 from checker.report.story import length, story, trace_in
 from model.lang.site import Site
 from properties.cubes import tell
-from properties.evidence import Invariant, RankedInvariant
 from properties.property import Property
 from properties.result import Case, Vacuity, Verdict
 
@@ -54,6 +53,7 @@ class Lines:
 
     def __init__(self, site: Site, properties: Sequence[Property], *, timings: bool) -> None:
         self.options = options_of(site)
+        self.open = site.free_readings
         self.timings = timings
         self.id_width = max((len(p.id) for p in properties), default=0) + 2
 
@@ -79,7 +79,7 @@ class Lines:
         """The story of each case that is violated; with `witnesses`, of each that holds by an example too."""
         for case in judged.result.cases:
             if case.verdict is Verdict.VIOLATED or (witnesses and case.verdict is Verdict.HOLDS):
-                told = list(story(judged.result.property, case, tell(case.where, self.options)))
+                told = list(story(judged.result.property, case, tell(case.where, self.options), self.open))
                 if told:
                     yield line()
                     yield from told
@@ -88,13 +88,13 @@ class Lines:
         effort = judged.result.effort
         yield judged.result.engine
         if effort.states is not None:
-            yield counted(effort.states, "state")
+            yield counted(effort.states, "state") + (" in all" if self.open else "")
         if len(judged.cases) == 1:
             case = judged.cases[0].case
             trace = trace_in(case.evidence)
             if trace:
                 yield length(trace)
-            elif case.checked and isinstance(case.evidence, Invariant | RankedInvariant):
+            elif case.checked:
                 yield "proof re-checked"
         if self.timings:
             yield f"{effort.seconds:.2f} s"
@@ -107,9 +107,11 @@ class Lines:
         trace = trace_in(case.evidence)
         if trace:
             text += f": {length(trace)}"
-        remarks = [self._missed(d) for d in judged.missed if case.verdict is not Verdict.UNDECIDED]
-        if case.verdict is not Verdict.UNDECIDED and not case.checked:
-            remarks.append("its evidence is unchecked" if case.evidence else "there is no evidence to check")
+        if judged.judgement is Judgement.UNDECIDED:
+            return "; ".join([text, *filter(None, [case.reason])])
+        remarks = [self._missed(d) for d in judged.missed]
+        if not case.checked:
+            remarks.append("unchecked")
         if is_vacuous(case):
             remarks.append("its condition is never met")
         if case.vacuity is Vacuity.BEFORE_FAULTS_ONLY:
@@ -146,7 +148,7 @@ def _word(case: Case) -> str:
 
 def _phrase(case: Case) -> str:
     if case.max_faults is not None:
-        return f"{case.verdict.value} for at most {counted(case.max_faults, 'fault')}"
+        return f"{case.verdict.value} for runs with at most {case.max_faults} fault{'s' * (case.max_faults != 1)}"
     return "holds vacuously" if is_vacuous(case) else case.verdict.value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
@@ -13,6 +13,7 @@ from checker.report.line import Line, Style
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+    from rich.text import Text
 
 
 class Bar(Protocol):
@@ -101,6 +102,10 @@ _STYLES: dict[Style, str] = {
 }
 
 
+ROOMY = 60
+"""Columns from which on a line can hang in as far as its table wants."""
+
+
 class TerminalScreen:
     """Colours unless NO_COLOR is set, lines wrapped with a hanging indent, a progress bar while there is work."""
 
@@ -114,14 +119,29 @@ class TerminalScreen:
         from rich.text import Text
 
         width = self.console.width
+        deepest = width // 2 if width >= ROOMY else width // 4
         for line in lines:
             text = Text.assemble(*((p.text, _STYLES[p.style]) for p in line.parts))
-            hang = min(line.hang, width // 3)
-            whole = len(text) <= width
-            wrapped = [text] if whole else list(text.wrap(self.console, width - hang, overflow="fold"))
-            for number, piece in enumerate(wrapped):
+            indent = len(text.plain) - len(text.plain.lstrip(" "))
+            if indent > deepest:
+                text = text[indent - deepest :]
+            for piece in self._wrapped(text, width, min(line.hang, deepest + 2)):
                 piece.rstrip()
-                self.console.print(Text(" " * hang) + piece if number else piece, soft_wrap=True)
+                self.console.print(piece, soft_wrap=True)
+
+    def _wrapped(self, text: Text, width: int, hang: int) -> Iterator[Text]:
+        """The text in lines, all but the first hanging in."""
+        from rich.text import Text
+
+        if len(text) <= width:
+            yield text
+            return
+        first = text.wrap(self.console, width, overflow="fold")[0]
+        yield first
+        rest = text[len(first) :]
+        blanks = len(rest.plain) - len(rest.plain.lstrip(" "))
+        for piece in rest[blanks:].wrap(self.console, width - hang, overflow="fold"):
+            yield Text(" " * hang) + piece
 
     def bar(self, total: int) -> Bar:
         """A bar that vanishes when the work is done."""

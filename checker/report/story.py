@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from checker.report.line import Line, Part, Style, bad, counted, dim, line, strong
 from model.lang.rule import Kind
@@ -34,8 +34,11 @@ def length(trace: Trace) -> str:
     return ", ".join([*parts, counted(len(trace.steps), "step")])
 
 
-def story(prop: Property, case: Case, condition: str) -> Iterator[Line]:
-    """The story of a case: what is claimed, the run, and what is so at its end."""
+def story(prop: Property, case: Case, condition: str, open_readings: Collection[str] = ()) -> Iterator[Line]:
+    """The story of a case: what is claimed, the run, and what is so at its end.
+
+    Of the readings it names those left open; the heading of the report names the fixed ones.
+    """
     trace = trace_in(case.evidence)
     if trace is None:
         return
@@ -44,13 +47,13 @@ def story(prop: Property, case: Case, condition: str) -> Iterator[Line]:
     yield line(strong(prop.id), f" {_verdict(case)}{about}{under}: {length(trace)}")
     yield line(f"  claim: {prop.claim}", hang=9)
     yield line(f"  why it matters: {prop.why}{_cited(prop.cites)}", hang=4)
-    yield from told(trace)
-    yield from _epilogue(case)
+    yield from told(trace, open_readings)
+    yield from _epilogue(case, open_readings)
 
 
-def told(trace: Trace) -> Iterator[Line]:
-    """A trace by itself: where it starts, and its steps."""
-    chosen = readings(trace.readings)
+def told(trace: Trace, named: Collection[str] | None = None) -> Iterator[Line]:
+    """A trace by itself: where it starts, the readings it is about, by default all, and its steps."""
+    chosen = readings({i: option for i, option in trace.readings.items() if named is None or i in named})
     yield line(f"  start: {trace.start}{'; ' + chosen if chosen else ''}", hang=4)
     width = len(str(len(trace.steps)))
     if not trace.steps:
@@ -76,7 +79,7 @@ def _step(number: int, width: int, step: TraceStep) -> Iterator[Line]:
         yield line(" " * (hang + 2), dim("nothing changes"), hang=hang + 4)
 
 
-def _epilogue(case: Case) -> Iterator[Line]:
+def _epilogue(case: Case, open_readings: Collection[str]) -> Iterator[Line]:
     match case.evidence:
         case TrapSet(states=states):
             yield line(
@@ -88,11 +91,12 @@ def _epilogue(case: Case) -> Iterator[Line]:
             yield line(f"  the steps from {loop + 1} on repeat for ever", hang=4)
         case TracePair(second=second, fork=fork):
             yield line(f"  the same run without step {fork}:", hang=4)
-            yield from told(second)
+            yield from told(second, open_readings)
         case _:
             pass
+    lead = "at the end" if isinstance(case.evidence, TracePair) else "false at the end"
     for conjunct in case.failed:
-        yield line("  at the end: ", bad(conjunct) if case.verdict is Verdict.VIOLATED else conjunct, hang=4)
+        yield line(f"  {lead}: ", bad(conjunct), hang=4)
 
 
 def _verdict(case: Case) -> str:
