@@ -11,8 +11,8 @@ import click
 from checker.cli.library import Library, shipped
 from model.deployment_file import FileDeployment, find_deployment, site_of
 from model.lang.errors import Code, UsageError, nearest
-from model.lang.reading import Choice, ReadingInfo
-from model.lang.site import ANY, Site
+from model.lang.reading import ANY, Choice, ReadingInfo
+from model.lang.site import Site
 from model.lang.system import System
 from properties.property import Property
 

@@ -104,7 +104,7 @@ class ExtendedFunctions(Component):
     def may_use(self, ctimanager: CtiManager) -> Bool:
         """The lines of Figure 4-2 (B20)."""
         listed = (Readings.B20 == FigureLinks.BACKUP_LIST) & self.backup_ctimanagers.has(ctimanager)
-        return (ctimanager == self.ctimanager) | listed | (Readings.B20 == FigureLinks.ANY)
+        return (ctimanager == self.ctimanager) | listed | (Readings.B20 == FigureLinks.WHOLE_CLUSTER)
 
     @property
     def registration_status(self) -> Bool:

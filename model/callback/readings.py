@@ -34,7 +34,7 @@ class FigureLinks(Choice):
 
     OWN = "each application uses the one CTIManager configured for it"
     BACKUP_LIST = "each application uses its CTIManager, or one of a list of backups"
-    ANY = "each application uses any CTIManager of the cluster"
+    WHOLE_CLUSTER = "each application uses any CTIManager of the cluster"
 
 
 class Health(Choice):

@@ -23,6 +23,9 @@ from model.lang.expr import ReadingSymbol
 from model.lang.place import Place, place_of_caller
 from model.lang.term import Term
 
+ANY = "any"
+"""Said of a reading in a deployment: every option is possible."""
+
 E = TypeVar("E", bound="Choice")
 
 
@@ -83,6 +86,14 @@ class Reading(Generic[E]):
         self.cites = tuple(cites.split())
         if len(options) < 2:  # noqa: PLR2004 - a choice has two sides
             raise DefinitionError(Code.BAD_DECLARATION, "a reading needs two options at least", place=self.place)
+
+        if any(choice.option == ANY for choice in options):
+            raise DefinitionError(
+                Code.BAD_DECLARATION,
+                f"an option cannot be called {ANY!r}: in a deployment the word leaves the reading open",
+                place=self.place,
+                fix="give the option a longer name",
+            )
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.info = ReadingInfo(ReadingSymbol(name, self.options), self.question, self.default, self.cites, self.place)

@@ -15,15 +15,13 @@ from functools import cached_property
 from model.lang.component import Component
 from model.lang.errors import Code, DefinitionError, DeploymentError, nearest
 from model.lang.expr import DatumSymbol, LinkSymbol, StateSymbol
-from model.lang.reading import Choice
+from model.lang.reading import ANY, Choice
 from model.lang.rule import Rule
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort, Sort, Value
 from model.lang.system import Start, System
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
-ANY = "any"
-"""Stands for all options of a reading."""
 
 ReadingChoice = Mapping[str, Choice]
 """One option for every reading of a system."""
