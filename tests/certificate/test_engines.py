@@ -94,7 +94,9 @@ def test_a_violated_property_has_no_certificate() -> None:
         site = drawn.site.with_readings({k: v[:1] for k, v in drawn.site.readings.items()})
         violated = [
             position
-            for position, found in proofs(ReferenceEngine(), RandomCase(drawn.name, site, drawn.properties, drawn.faulty))
+            for position, found in proofs(
+                ReferenceEngine(), RandomCase(drawn.name, site, drawn.properties, drawn.faulty)
+            )
             if found.verdict is Verdict.VIOLATED and drawn.properties[position].kind in ("always", "never", "on_step")
         ]
         if violated:
