@@ -3,8 +3,9 @@
     python -m bench.pairs 2 8 32
 
 A pair has an active half and a standby half that takes over when it suspects the other. A client is connected to the
-active half of its primary or its backup pair, notices late that this is down, and has calls of its own. Every combination
-of the values is reachable, which makes the count plain: 2**11 for the servers and their network, 7 * 4 for each client.
+active half of its primary or its backup pair, notices late that this is down, and has calls of its own. Every
+combination of the values is reachable, which makes the count plain: 2**11 for the servers and their network, 7 * 4 for
+each client.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from checker.engine import Options, Reporter
 
@@ -16,6 +17,18 @@ class Stopped(Exception):  # noqa: N818 - stopping is no error
         self.reason = reason
 
 
+class Crowded(Exception):  # noqa: N818 - the answer is a larger manager
+    """A manager is so full that it would collect garbage again and again."""
+
+
+class Room(Protocol):
+    """Something that can get full."""
+
+    def crowded(self) -> bool:
+        """Whether it is too full to go on well."""
+        ...
+
+
 @dataclass
 class Budget:
     """The limits of one request, and the images made so far."""
@@ -24,6 +37,7 @@ class Budget:
     reporter: Reporter
     phase: str = "reach"
     images: int = 0
+    _rooms: list[Room] = field(default_factory=list[Room])
     _begin: float = field(default_factory=time.monotonic)
 
     @property
@@ -31,11 +45,18 @@ class Budget:
         """The time since the request began."""
         return time.monotonic() - self._begin
 
+    def watch(self, room: Room) -> None:
+        """From now on, `spend` also sees that this does not get too full."""
+        if room not in self._rooms:
+            self._rooms.append(room)
+
     def spend(self) -> None:
-        """Counts one image. Raises Stopped where the request has to end."""
+        """Counts one image. Raises Stopped where the request has to end, Crowded where it needs more room."""
         self.images += 1
         if self.images % 64 == 0:
             self.reporter.progress(self.phase, self.images)
+        if any(room.crowded() for room in self._rooms):
+            raise Crowded
         if self.reporter.cancelled():
             raise Stopped("cancelled")
         limit = self.options.max_seconds

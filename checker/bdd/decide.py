@@ -10,6 +10,7 @@ from checker.bdd.encode import Function
 from checker.bdd.evidence import state_set
 from checker.bdd.image import Transition
 from checker.bdd.partition import Part
+from checker.bdd.product import Product
 from checker.bdd.questions import Ask, Moments, Question
 from checker.bdd.reach import backward_layers, closure
 from checker.bdd.rings import Goal, Run
@@ -21,10 +22,11 @@ from properties.result import Vacuity, Verdict
 class Decision:
     """One question on one space. What is computed once is kept for the evidence."""
 
-    def __init__(self, space: Space, question: Question, budget: Budget) -> None:
+    def __init__(self, space: Space, question: Question, budget: Budget, product: Product | None = None) -> None:
         self.space = space
         self.question = question
         self.budget = budget
+        self.product = product
         self.bound = budget.options.max_faults
         self._layers: tuple[Function, ...] | None = None
 

@@ -15,6 +15,9 @@ from model.lang.ground import GroundVariable, Node, parts_of
 Function = BCDDFunction
 """A set of states and readings: a Boolean function of the bits."""
 
+CROWDED = 0.4
+"""A manager that is as full as this after a collection is too small."""
+
 Values = tuple[int, ...]
 """A state with its readings and monitors: one value position for each variable."""
 
@@ -32,6 +35,8 @@ class Encoding:
         self._nodes = nodes
         # The cache is a fixed share of the nodes: it must hold the results of one sweep over the rules.
         self.manager = BCDDManager(capacity, max(capacity // 4, 1 << 12), 1)
+        self._capacity = capacity
+        self._collections = 0
         self.true = self.manager.true()
         self.false = self.manager.false()
         bits: dict[int, tuple[int, ...]] = {}
@@ -46,6 +51,14 @@ class Encoding:
         self.owner = {bit: v for v, own in enumerate(self.bits) for bit in own}
         self._atoms: dict[tuple[int, int], Function] = {}
         self._known: dict[int, Function] = {}
+
+    def crowded(self) -> bool:
+        """Whether the last collection of garbage left so much that the next ones would come soon."""
+        collections = self.manager.gc_count()
+        if collections == self._collections:
+            return False
+        self._collections = collections
+        return self.manager.num_inner_nodes() > self._capacity * CROWDED
 
     def atom(self, variable: int, value: int) -> Function:
         """The variable has the value."""

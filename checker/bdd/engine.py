@@ -17,7 +17,9 @@ class BddEngine:
     """The engine that works on sets of states."""
 
     name: str = "bdd"
-    decides: frozenset[str] = frozenset({"always", "never", "reachable", "always_possible", "on_step", "absent"})
+    decides: frozenset[str] = frozenset(
+        {"always", "never", "reachable", "always_possible", "on_step", "absent", "independent"}
+    )
 
     def open(self, site: Site, options: Options, reporter: Reporter) -> BddSession:
         """Grounds the site; its states are searched when they are first needed."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
-from checker.bdd.budget import Budget
+from checker.bdd.budget import Budget, Stopped
 from checker.bdd.encode import Function
 from checker.bdd.reach import levels
 from checker.bdd.rings import Goal
@@ -17,42 +18,47 @@ from properties.result import Exploration
 
 def explore(site: Site, space: Space, budget: Budget) -> tuple[Exploration, ...]:
     """One exploration for each choice of the readings left open, in the order of the options."""
-    reached = space.reached(budget.options.max_faults, budget)
-    depths = _depths(space, budget)
+    bound = budget.options.max_faults
+    depths: list[Function] = []
+    try:
+        reached, complete = space.reached(bound, budget), True
+        depths.extend(_depths(space, budget))
+    except Stopped:
+        # What was found so far is counted all the same.
+        reached, complete = space.so_far, False
     stuck = reached & ~space.encoding.any(t.guard for t in space.transitions)
     made: list[Exploration] = []
     sizes = [range(len(space.system.variables[r].values)) for r in space.readings]
     for options in itertools.product(*sizes):
         choice = space.choice(options)
         here = reached & choice
-        fired = [
-            space.count(space.before(t.index, budget.options.max_faults, budget) & choice & t.guard)
-            for t in space.transitions
-        ]
+        transitions = None
+        if complete:
+            before = [space.before(t.index, bound, budget) & choice & t.guard for t in space.transitions]
+            transitions = sum(space.count(states) for states in before)
         made.append(
             Exploration(
                 site.name,
                 _readings(site, space, options),
                 space.count(here),
-                sum(fired),
-                max(depth for depth, readings in enumerate(depths) if (readings & choice).satisfiable()),
+                transitions,
+                max((depth for depth, r in enumerate(depths) if (r & choice).satisfiable()), default=0),
                 tuple(t.rule.id for t in space.transitions if not (here & t.guard).satisfiable()),
                 space.count(here & stuck),
-                _nearest(site, space, choice, stuck, budget),
+                _nearest(site, space, choice, stuck, budget) if complete else None,
+                complete,
             )
         )
     return tuple(made)
 
 
-def _depths(space: Space, budget: Budget) -> list[Function]:
+def _depths(space: Space, budget: Budget) -> Iterator[Function]:
     """For each number of steps, the readings under which some state is no nearer."""
-    found: list[Function] = []
     before = space.encoding.false
-    for states in levels(space.start, space.transitions, budget.options.max_faults, budget):
-        found.append(space.on_readings(states & ~before))
+    for depth, states in enumerate(levels(space.start, space.transitions, budget.options.max_faults, budget)):
+        yield space.on_readings(states & ~before)
         before = states
-        budget.reporter.progress("depth", len(found))
-    return found
+        budget.reporter.progress("depth", depth)
 
 
 def _nearest(site: Site, space: Space, choice: Function, stuck: Function, budget: Budget) -> Trace | None:

@@ -27,9 +27,9 @@ def closure(
     rank = 0
     while rank < len(ranks):
         closed = _close(states, ranks[rank], budget)
-        watch(closed)
         rank = 0 if closed != states and rank > 0 else rank + 1
         states = closed
+        watch(states)
     return states
 
 

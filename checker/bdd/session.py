@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -9,10 +10,11 @@ from typing import TypeVar
 
 from oxidd.util import DDMemoryError
 
-from checker.bdd.budget import Budget, Stopped
+from checker.bdd.budget import Budget, Crowded, Stopped
 from checker.bdd.decide import Decision
-from checker.bdd.evidence import conjunction
+from checker.bdd.evidence import conjunction, state_set
 from checker.bdd.explore import explore
+from checker.bdd.independence import independence, on_product, pair
 from checker.bdd.partition import Class, classes
 from checker.bdd.questions import Ask, question
 from checker.bdd.rings import Goal, Run
@@ -22,7 +24,7 @@ from checker.engine import Options, Reporter
 from model.lang.grounding import Grounder
 from model.lang.site import Site
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
-from properties.property import Property
+from properties.property import Independent, OnStep, Property
 from properties.result import Case, Effort, Exploration, Result, Vacuity, Verdict
 
 T = TypeVar("T")
@@ -43,6 +45,7 @@ class BddSession:
         self._grounder = Grounder(site)
         self._capacity = SMALLEST
         self._whole: Space | None = None
+        self._is_right = False
 
     # ---- the contract ---------------------------------------------------------------------------
     def check(self, prop: Property) -> Result:
@@ -66,22 +69,33 @@ class BddSession:
         while True:
             try:
                 return work()
-            except DDMemoryError as error:
-                self._whole = None
+            except (DDMemoryError, Crowded) as error:
+                self._whole, self._is_right = None, False
                 if self._capacity >= LARGEST:
                     raise Stopped(f"the diagrams need more than {LARGEST} nodes") from error
                 self._capacity *= 8
                 self.reporter.progress("memory", self._capacity, "again with room for more nodes")
 
     def _space(self, grounder: Grounder, budget: Budget) -> Space:
-        if grounder is self._grounder and self._whole is not None:
-            return self._whole
-        made = Space(grounder.system(), grounder.table.nodes, self._capacity)
-        self._check_start(made)
-        self._check_rules(made, budget)
+        """The space of a grounder. Raises where the site does not start, or a rule is in an error within reach."""
+        whole = self._started(budget)
+        if not self._is_right:
+            self._check_rules(whole, budget)
+            self._is_right = True
         if grounder is self._grounder:
-            self._whole = made
+            return whole
+        made = Space(grounder.system(), grounder.table.nodes, self._capacity)
+        budget.watch(made.encoding)
         return made
+
+    def _started(self, budget: Budget) -> Space:
+        """The space of the whole site, known to start, its rules not yet known to be without errors."""
+        if self._whole is None:
+            made = Space(self._grounder.system(), self._grounder.table.nodes, self._capacity)
+            self._check_start(made)
+            self._whole = made
+        budget.watch(self._whole.encoding)
+        return self._whole
 
     def _check_start(self, space: Space) -> None:
         wrong = space.encoding.condition(self._grounder.start_error) & space.domain
@@ -92,44 +106,63 @@ class BddSession:
             raise no_start_state(self.site, space, space.encoding.least(missing & space.domain))
 
     def _check_rules(self, space: Space, budget: Budget) -> None:
-        reached = space.reached(self.options.max_faults, budget)
-        wrong = space.encoding.any(
-            reached & space.encoding.condition(error.node) for rule in self._grounder.rules for error in rule.errors
-        )
-        if not wrong.satisfiable():
-            return
-        run = space.story(space.encoding.true, Goal(wrong, {}), budget)
-        assert run is not None  # noqa: S101 - the goal is a part of what was reached
-        Story(self.site, space, run).raise_error_of_rules()
+        """Raises the nearest error of a rule. A fault beyond the bound is looked at, not fired."""
+        bound = self.options.max_faults
+        wrong = space.encoding.false
+        for index, rule in enumerate(self._grounder.rules):
+            for error in rule.errors:
+                condition = space.encoding.condition(error.node)
+                wrong |= condition & space.reached(bound, budget) & ~space.transitions[index].guard
+                wrong |= condition & space.before(index, bound, budget)
+        if wrong.satisfiable():
+            run = space.story(space.encoding.true, Goal(wrong, {}), budget)
+            assert run is not None  # noqa: S101 - the goal is a part of what was reached
+            Story(self.site, space, run).raise_error_of_rules()
 
     # ---- properties -----------------------------------------------------------------------------
     def _cases(self, prop: Property, budget: Budget) -> tuple[Case, ...]:
+        _check_rules_known(self.site, prop)
         bindings = tuple(itertools.product(*(self.site.elements[v.sort.component] for v in prop.variables)))
         if not bindings:
-            # No element to speak of: nothing was claimed.
-            self._space(self._grounder, budget)
-            vacuity = Vacuity.NOT_ASKED if prop.trigger is None else Vacuity.NEVER
-            return (Case(((),), Verdict.HOLDS, vacuity=vacuity, max_faults=self.options.max_faults),)
+            return (self._nothing_claimed(prop, budget),)
         decisions = {binding: self._decision(prop, binding, budget) for binding in bindings}
         found = classes(
             [v for v in self._grounder.variables if v.role == "reading"],
             [(binding, decision.parts()) for binding, decision in decisions.items()],
         )
-        return tuple(self._case(c, decisions) for c in found)
+        return tuple(self._case(prop, c, decisions) for c in found)
+
+    def _nothing_claimed(self, prop: Property, budget: Budget) -> Case:
+        """The case of a property that is checked for each element of a sort without elements."""
+        space = self._space(self._grounder, budget)
+        vacuity = Vacuity.NOT_ASKED if prop.trigger is None else Vacuity.NEVER
+        case = Case(((),), Verdict.HOLDS, vacuity=vacuity, max_faults=self.options.max_faults)
+        if self.options.max_faults is not None:
+            return case
+        return replace(case, evidence=Invariant(state_set(space.encoding, space.reached(None, budget))))
 
     def _decision(self, prop: Property, binding: tuple[str, ...], budget: Budget) -> Decision:
         """The question for one element tuple on its space. Raises where it is undefined in a reachable moment."""
+        env = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
+        if isinstance(prop.formula, Independent):
+            base = self._space(self._grounder, budget)
+            asked, made = independence(self._grounder, base, prop.formula, binding, env)
+            decision = self._defined(Decision(base, asked, budget), prop, env, budget)
+            if made is None:
+                return decision
+            space = Space(made.system, made.system.nodes, self._capacity, made.order)
+            return Decision(space, on_product(asked, made), budget, made)
         asked, grounder = question(self.site, self._grounder, prop, binding)
-        space = self._space(grounder, budget)
-        decision = Decision(space, asked, budget)
+        return self._defined(Decision(self._space(grounder, budget), asked, budget), prop, env, budget)
+
+    def _defined(self, decision: Decision, prop: Property, env: Mapping[str, str], budget: Budget) -> Decision:
         if decision.is_undefined():
-            run = space.story(space.encoding.true, decision.undefined(), budget)
+            run = decision.space.story(decision.space.encoding.true, decision.undefined(), budget)
             assert run is not None  # noqa: S101 - it is met by what was reached
-            env = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
-            Story(self.site, space, run).raise_error_of(prop, env)
+            Story(self.site, decision.space, run).raise_error_of(prop, env)
         return decision
 
-    def _case(self, found: Class, decisions: Mapping[tuple[str, ...], Decision]) -> Case:
+    def _case(self, prop: Property, found: Class, decisions: Mapping[tuple[str, ...], Decision]) -> Case:
         case = Case(found.where, found.verdict, vacuity=found.vacuity, instances=found.instances)
         asked = {i.binding: decisions[i.binding] for i in found.instances if i.verdict is found.verdict}
         shows_run = next(iter(asked.values())).question.ask is Ask.SOME_REACHED
@@ -137,6 +170,8 @@ class BddSession:
             return self._with_run(case, asked)
         if self.options.max_faults is not None:
             return self._bounded(case)
+        if isinstance(prop.formula, Independent):
+            return replace(case, reason=_no_certificate(asked))
         return self._with_proof(case, asked)
 
     def _with_run(self, case: Case, asked: Mapping[tuple[str, ...], Decision]) -> Case:
@@ -148,11 +183,13 @@ class BddSession:
                 runs.append((run.faults, len(run.rules), binding, run))
         _, _, binding, run = min(runs, key=lambda r: r[:2])
         decision = asked[binding]
+        return replace(case, evidence=self._told(decision, run), binding=binding)
+
+    def _told(self, decision: Decision, run: Run) -> Evidence:
+        if decision.product is not None:
+            return pair(self.site, self._started(decision.budget), decision.product, run)
         trace = Story(self.site, decision.space, run).trace
-        trapped = decision.question.ask is Ask.NEVER_TRAPPED
-        evidence: Evidence = TrapSet(trace, decision.trap(run)) if trapped else trace
-        bounded = self.options.max_faults if case.verdict is Verdict.HOLDS else None
-        return replace(case, evidence=evidence, binding=binding, max_faults=bounded)
+        return TrapSet(trace, decision.trap(run)) if decision.question.ask is Ask.NEVER_TRAPPED else trace
 
     def _bounded(self, case: Case) -> Case:
         """What runs with few faults say of all runs: nothing, but it is told."""
@@ -181,4 +218,28 @@ class BddSession:
 
     # ---- exploring ------------------------------------------------------------------------------
     def _explorations(self, budget: Budget) -> tuple[Exploration, ...]:
-        return explore(self.site, self._space(self._grounder, budget), budget)
+        space = self._started(budget)
+        with contextlib.suppress(Stopped):
+            self._space(self._grounder, budget)
+        return explore(self.site, space, budget)
+
+
+def _check_rules_known(site: Site, prop: Property) -> None:
+    """A rule that a what-if took away never fires; one that was never there is a mistake."""
+    named: tuple[str | None, ...] = ()
+    match prop.formula:
+        case OnStep(rule):
+            named = (rule,)
+        case Independent(_, rules):
+            named = rules
+        case _:
+            pass
+    for rule_id in named:
+        if rule_id is not None and rule_id not in site.system.removed:
+            site.system.rule(rule_id)
+
+
+def _no_certificate(asked: Mapping[tuple[str, ...], Decision]) -> str:
+    if all(decision.product is None for decision in asked.values()):
+        return "no step of the rules writes anything that what is observed depends on"
+    return "proved on the product of two copies, which no kind of evidence speaks of"

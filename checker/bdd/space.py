@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from checker.bdd.budget import Budget
 from checker.bdd.cubes import covered
@@ -18,9 +18,12 @@ from properties.result import Cube
 class Space:
     """The state space of a ground system. `nodes` is its table, which may have grown since."""
 
-    def __init__(self, system: GroundSystem, nodes: Sequence[Node], capacity: int) -> None:
+    def __init__(
+        self, system: GroundSystem, nodes: Sequence[Node], capacity: int, order: Sequence[int] | None = None
+    ) -> None:
         self.system = system
-        self.encoding = Encoding(system.variables, nodes, variable_order(system), capacity)
+        self.order = tuple(variable_order(system) if order is None else order)
+        self.encoding = Encoding(system.variables, nodes, self.order, capacity)
         everything = range(len(system.variables))
         self.readings = tuple(v for v in everything if system.variables[v].role == "reading")
         self.monitors = tuple(v for v in everything if system.variables[v].role == "monitor")
@@ -32,6 +35,8 @@ class Space:
         self.transitions = tuple(transition(self.encoding, i, rule) for i, rule in enumerate(system.rules))
         self.has_faults = any(t.is_fault for t in self.transitions)
         self._not_readings = self.encoding.cube((*self.states, *self.monitors))
+        self.so_far = self.start
+        """What an unfinished search has reached."""
         self._layers: dict[int | None, tuple[Function, ...]] = {}
         self._after_fault: dict[int | None, Function] = {}
 
@@ -41,7 +46,7 @@ class Space:
         known = self._layers.get(most_faults)
         if known is None:
             if most_faults is None:
-                known = (closure(self.start, self.transitions, budget, self._watch(budget)),)
+                known = (closure(self.start, self.transitions, budget, lambda found: self._watch(found, budget)),)
             else:
                 known = faulty_layers(self.start, self.transitions, most_faults, budget)
             self._layers[most_faults] = known
@@ -78,12 +83,10 @@ class Space:
             self._after_fault[most_faults] = known
         return known
 
-    def _watch(self, budget: Budget) -> Callable[[Function], None]:
-        def watch(states: Function) -> None:
-            if budget.options.max_states is not None:
-                budget.check_states(self.count(states))
-
-        return watch
+    def _watch(self, found: Function, budget: Budget) -> None:
+        self.so_far = found
+        if budget.options.max_states is not None:
+            budget.check_states(self.count(found))
 
     # ---- sets -----------------------------------------------------------------------------------
     def count(self, states: Function) -> int:
