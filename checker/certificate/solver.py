@@ -35,6 +35,8 @@ class Solver:
         self.queries = 0
         self._context = z3.Context()
         self._solver = z3.SolverFor("QF_FD", ctx=self._context)
+        # Else z3 catches Ctrl-C for itself and gives up the query; the command line would never hear of it.
+        self._solver.set("ctrl_c", False)
         self._terms: dict[int, Term] = {}
         self._variables: dict[str, Term] = {}
 

@@ -52,7 +52,7 @@ def command(
     from checker.judgement import Judged, exit_code
     from checker.rechecking import independent_checks
     from checker.report.json_report import report_text
-    from checker.report.line import line, unsure
+    from checker.report.line import counted, line, unsure
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
     from checker.runner import run
@@ -91,13 +91,14 @@ def command(
         for result in judged:
             screen.show(lines.stories(result, witnesses=bool(properties)))
         screen.show([line(), summary(judged)])
-        if running.cancelled():
-            screen.show([line(unsure("stopped by Ctrl-C: the rest is undecided"))])
+    if running.cancelled():
+        screen.show([line(unsure("stopped by Ctrl-C: the rest is undecided"))])
     code = exit_code(judged)
     if trace_dir is not None:
         from checker.cli.traces import write_traces
 
-        write_traces(trace_dir, judged)
+        written = write_traces(trace_dir, judged)
+        screen.show([line(f"{counted(len(written), 'trace')} written to {trace_dir.as_posix()}")])
     if json_file is not None:
         text = report_text(target.site, target.deployment.title, chosen.name, options, judged, timings=timings)
         write_text(json_file, text)

@@ -39,7 +39,8 @@ class Running:
 
     def progress(self, phase: str, done: int, note: str = "") -> None:
         """Shows how far the engine is."""
-        self._bar.note(f"{phase} {done:,} {note}".rstrip())
+        parts = [phase, f"{done:,}" if done else "", note]
+        self._bar.note(" ".join(filter(None, parts)))
 
     def cancelled(self) -> bool:
         """Whether Ctrl-C was pressed."""

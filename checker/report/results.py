@@ -33,12 +33,8 @@ def options_of(site: Site) -> dict[str, tuple[str, ...]]:
 def heading(site: Site, title: str, engine: str, options: Options) -> Iterator[Line]:
     """What is checked: deployment, design, start, engine, budgets, readings."""
     yield line(strong(site.name), f": {title}" if title else "")
-    budgets = {
-        "at most {} faults": options.max_faults,
-        "at most {} states": options.max_states,
-        "at most {} seconds": options.max_seconds,
-    }
-    limits = [text.format(f"{value:,}") for text, value in budgets.items() if value is not None]
+    budgets = {"fault": options.max_faults, "state": options.max_states, "second": options.max_seconds}
+    limits = [f"at most {_number(limit, noun)}" for noun, limit in budgets.items() if limit is not None]
     yield line("; ".join([f"design {site.system.name}", f"start {site.start.name}", f"engine {engine}", *limits]))
     fixed = [f"{i} = {choices[0].option}" for i, choices in site.readings.items() if len(choices) == 1]
     free = [f"{i} = {' or '.join(options)}" for i, options in options_of(site).items() if len(options) > 1]
@@ -46,6 +42,10 @@ def heading(site: Site, title: str, engine: str, options: Options) -> Iterator[L
         yield line(f"readings: {', '.join(fixed)}")
     if free:
         yield line(f"open readings: {'; '.join(free)}")
+
+
+def _number(number: float, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 class Lines:
@@ -148,7 +148,7 @@ def _word(case: Case) -> str:
 
 def _phrase(case: Case) -> str:
     if case.max_faults is not None:
-        return f"{case.verdict.value} for runs with at most {case.max_faults} fault{'s' * (case.max_faults != 1)}"
+        return f"{case.verdict.value} for runs with at most {_number(case.max_faults, 'fault')}"
     return "holds vacuously" if is_vacuous(case) else case.verdict.value
 
 

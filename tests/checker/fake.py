@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from checker.engine import Options, Reporter
-from checker.runner import Checks
+from checker.rechecking import Checks
 from model.lang.errors import Code, UsageError
 from model.lang.site import Site
 from model.trace import Trace

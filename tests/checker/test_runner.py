@@ -5,7 +5,8 @@ import pytest
 from checker.cli.target import find_target
 from checker.engine import Options, Silent
 from checker.judgement import Judged, Judgement
-from checker.runner import Checks, run
+from checker.rechecking import Checks
+from checker.runner import run
 from model.lang.errors import Code, ReachedError, UsageError
 from properties.evidence import Invariant, StateSet, TrapSet
 from properties.property import Property
@@ -146,3 +147,30 @@ def test_an_error_of_the_model_ends_the_run() -> None:
 
     with pytest.raises(ReachedError):
         run_on(FakeEngine(fail), checks(), "T2")
+
+
+def test_a_run_within_a_bound_on_faults_decides_for_all_runs() -> None:
+    found = Case(EVERYWHERE, Verdict.VIOLATED, TRACE, max_faults=1)
+
+    judged = run_on(always_says(found), checks(), "T3")
+
+    assert only(judged).max_faults is None
+    assert judged[0].judgement is Judgement.AS_EXPECTED
+
+
+def test_a_bounded_holds_is_not_verified_and_is_undecided() -> None:
+    found = Case(EVERYWHERE, Verdict.HOLDS, PROOF, max_faults=1)
+
+    judged = run_on(always_says(found), checks(), "T2")
+
+    assert (only(judged).max_faults, only(judged).checked) == (1, False)
+    assert judged[0].judgement is Judgement.UNDECIDED
+
+
+def test_after_a_wish_to_stop_no_proof_is_begun() -> None:
+    engine = always_says(Case(EVERYWHERE, Verdict.HOLDS, PROOF))
+
+    judged = run_on(engine, checks(), "T2", stop_after=1)
+
+    assert [c.case.reason for c in judged[0].cases] == ["stopped before its proof was re-checked"]
+    assert judged[0].judgement is Judgement.UNCHECKED
