@@ -44,7 +44,7 @@ def answer(twin: Twin, prop: pr.Property, binding: tuple[str, ...]) -> Answer:
     return Answer((cost is not None) == shown, cost, _vacuity(twin, prop, at))
 
 
-def _on(after: bool, until: bool, *, was_on: bool) -> bool:  # noqa: FBT001 - the two conditions at one state
+def _on(after: bool, until: bool, *, was_on: bool) -> bool:
     return (was_on or after) and not until
 
 

@@ -34,7 +34,8 @@ class Run:
     ) -> None:
         self.site = site_of(deployment, start, readings, system)
         self.evaluator = Evaluator(self.site, next(self.site.reading_choices()))
-        (self.state,) = self.evaluator.start_states()
+        (begin,) = self.evaluator.start_states()
+        self.state: State = begin
         self._by_id = {short(i.id): i for i in self.site.instances}
         self._slots = {v.name: n for n, v in enumerate(self.site.variables)}
 
@@ -45,7 +46,7 @@ class Run:
     def do(self, *steps: str) -> Run:
         for step in steps:
             assert self.can(step), f"{step} cannot happen after what came before"
-            self.state: State = self.evaluator.fire(self._by_id[step], self.state)
+            self.state = self.evaluator.fire(self._by_id[step], self.state)
         return self
 
     def __getitem__(self, variable: str) -> str:

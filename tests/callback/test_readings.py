@@ -9,6 +9,7 @@ import pytest
 from model.callback.readings import Readings
 from model.deployment_file import find_deployment
 from model.lang.reading import readings_of
+from model.lang.site import Deployment
 from tests.callback.stories import Run
 
 RESTART_OF_THE_LOWEST = ("stop(app1)", "notice_loss(app2)", "take_over(app2)", "start(app1)", "come_up(app1)")
@@ -74,9 +75,8 @@ def test_b20_which_ctimanager_an_application_can_use(option: str, listed: bool, 
     assert Run(without_list, B20=option).do(*lost).can("register(app1, ctim2)") is unlisted
 
 
-def applications(deployment: object) -> list[tuple[str, dict[str, object]]]:
-    elements = deployment.elements["ExtendedFunctions"]  # type: ignore[attr-defined]  # any deployment has elements
-    return [(name, dict(fields)) for name, fields in elements.items()]
+def applications(deployment: Deployment) -> list[tuple[str, dict[str, object]]]:
+    return [(name, dict(fields)) for name, fields in deployment.elements["ExtendedFunctions"].items()]
 
 
 @pytest.mark.parametrize(
