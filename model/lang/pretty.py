@@ -112,7 +112,7 @@ def _pieces(node: Expr, names: dict[str, str]) -> list[_Piece]:
         case ex.Equal(left, right):
             return _compared(left, right, "=", "is")
         case ex.Less(left, right):
-            return [(left, _SUM), " < ", (right, _SUM)]
+            return _ordered(left, right, " < ", " > ")
         case ex.Add(left, right):
             return [(left, _SUM), " + ", (right, _ATOM)]
         case ex.Subtract(left, right):
@@ -154,7 +154,7 @@ def _negated(arg: Expr) -> list[_Piece]:
         case ex.Equal(left, right):
             return _compared(left, right, "!=", "is not")
         case ex.Less(left, right):
-            return [(left, _SUM), " >= ", (right, _SUM)]
+            return _ordered(left, right, " >= ", " <= ")
         case ex.Linked(link, left, right):
             return [(right, _SUM), " not in ", (left, _ATOM), f".{link.name}"]
         case _:
@@ -167,6 +167,13 @@ def _compared(left: Expr, right: Expr, sign: str, none: str) -> list[_Piece]:
     if isinstance(right, ex.Const) and right.value is None:
         return [(left, _SUM), f" {none} none"]
     return [(left, _SUM), f" {sign} ", (right, _SUM)]
+
+
+def _ordered(left: Expr, right: Expr, sign: str, turned: str) -> list[_Piece]:
+    # What changes stands on the left, as people say it.
+    if isinstance(left, ex.Const) and not isinstance(right, ex.Const):
+        return [(right, _SUM), turned, (left, _SUM)]
+    return [(left, _SUM), sign, (right, _SUM)]
 
 
 def _joined(args: tuple[Expr, ...], word: str, strength: int) -> list[_Piece]:
