@@ -98,10 +98,6 @@ class Parts:
     fields: list[Field] = field(default_factory=list[Field])
     rules: list[RuleFamily[Any, *tuple[Any, ...]]] = field(default_factory=list[Any])
 
-    @property
-    def open_components(self) -> list[type[Component]]:
-        return [c for c in self.components if not c.closed]
-
     def declared(self, owner: type[Component], kind: type[Any]) -> list[tuple[str, Any]]:
         """The names and declarations of one kind that a component has."""
         return [(name, d) for name, d in declarations(owner) if isinstance(d, kind)]

@@ -156,7 +156,7 @@ def runs_without_error(drawn: RandomCase) -> bool:
         return False
 
 
-@pytest.mark.parametrize("seed", range(3000, 3025))
+@pytest.mark.parametrize("seed", range(3000, 3014))
 def test_a_slice_has_the_verdicts_of_the_whole(seed: int) -> None:
     drawn = case(seed)
     if not runs_without_error(drawn):
@@ -171,7 +171,7 @@ def test_a_slice_has_the_verdicts_of_the_whole(seed: int) -> None:
         assert set(small.states) == {part.project(row) for row in whole.states}
 
 
-@pytest.mark.parametrize("seed", range(3100, 3130))
+@pytest.mark.parametrize("seed", range(3100, 3120))
 def test_what_no_slice_contains_is_independent(seed: int) -> None:
     """Independence of rules that keep no update in the cone, against the definition by pairs of states."""
     drawn = case(seed)

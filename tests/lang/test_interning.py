@@ -6,6 +6,7 @@ import copy
 import gc
 import pickle
 import time
+import weakref
 
 import pytest
 
@@ -74,14 +75,14 @@ def test_a_count_and_a_truth_value_of_one_body_differ() -> None:
 
 
 def test_dropped_expressions_are_forgotten() -> None:
-    kept = len(ex._known)
-    names = [ex.bound(f"forgotten{i}", Node) for i in range(100)]
-    grown = len(ex._known)
-    del names
+    made = [ex.negate(element(f"forgotten{i}").up.node) for i in range(100)]
+    watched = [weakref.ref(node) for node in made]
+    assert all(node() is not None for node in watched)
+
+    del made
     gc.collect()
 
-    assert grown - kept == 100
-    assert len(ex._known) <= kept
+    assert [node() for node in watched] == [None] * 100
 
 
 def deep(depth: int) -> Bool:
