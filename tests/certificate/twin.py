@@ -16,7 +16,7 @@ from model.lang.site import ReadingChoice, Site
 from model.lang.sorts import BoolSort, Value
 from properties.property import Property
 
-STATES = 12
+STATES = 10
 """How many states a site is compared on."""
 
 
