@@ -20,7 +20,7 @@ from tests.certificate.exact import as_set, reachable
 from tests.certificate.examples import case
 from tests.random_systems import RandomCase, cases
 
-SYSTEMS = 25
+SYSTEMS = 20
 TRUE = always("TRUE", "Nothing is claimed.", that=ALWAYS_TRUE, why="It is a test.", cites="")
 ENGINES: list[Engine] = [BddEngine(), ReferenceEngine()]
 
@@ -51,7 +51,7 @@ def test_every_proof_of_an_engine_is_accepted(engine: Engine) -> None:
             accepted[type(found.evidence).__name__] += 1
 
     assert set(accepted) == {"Invariant", "RankedInvariant", "TrapSet"}
-    assert accepted.total() > 60
+    assert accepted.total() > 40
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda e: e.name)
@@ -83,7 +83,7 @@ def test_the_exact_set_is_accepted_and_without_any_one_state_refused() -> None:
             assert not less.accepted, (drawn.name, lost)
             refused[less.failed.split()[0]] += 1
 
-    assert accepted > 12
+    assert accepted > 10
     assert refused.keys() == {"start", "step"}
 
 
@@ -107,4 +107,4 @@ def test_a_violated_property_has_no_certificate() -> None:
                 failed[verification.failed.split()[0]] += 1
 
     assert failed.keys() == {"claim"}
-    assert failed.total() > 10
+    assert failed.total() > 5

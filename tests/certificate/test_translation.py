@@ -20,7 +20,7 @@ from tests.certificate.designs import election, pair
 from tests.certificate.twin import Twin, moments, samples
 from tests.random_systems import case, cases
 
-SEEDS = 120
+SEEDS = 60
 STATES = 12
 
 
@@ -43,7 +43,7 @@ def test_a_rule_instance_is_enabled_wrong_and_steps_as_the_evaluator_says() -> N
                 compared[wanted if isinstance(wanted, str) else "step"] += 1
                 assert found == wanted, (name, instance.id, state)
 
-    assert min(compared.values()) > 100, compared
+    assert min(compared.values()) > 50, compared
 
 
 def test_a_condition_of_a_property_is_what_the_evaluator_says_now_and_after_a_step() -> None:
@@ -63,7 +63,8 @@ def test_a_condition_of_a_property_is_what_the_evaluator_says_now_and_after_a_st
                             compared[wanted] += 1
                             assert found == wanted, (name, prop.id, state)
 
-    assert min(compared.values()) > 20, compared
+    # They guard their reads: test_definedness.py has conditions that do not.
+    assert min(compared[True], compared[False]) > 5000, compared
 
 
 def bindings(site: Site, prop: Property) -> list[tuple[str, ...]]:
@@ -95,7 +96,7 @@ def test_the_start_states_are_those_of_the_evaluator() -> None:
                 compared[state in wanted] += 1
                 assert twin.truth(start, twin.model(state, readings)) == (state in wanted), (name, state)
 
-    assert min(compared.values()) > 500, compared
+    assert min(compared.values()) > 300, compared
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -223,6 +223,16 @@ def test_a_condition_of_a_step_is_asked_of_every_step() -> None:
     assert (dict(found.state)["CALM"], dict(found.state)["Pair.two"]) == ("yes", "no")
 
 
+def test_until_wins_where_after_holds_too() -> None:
+    tied = absent(
+        "TIED", "No fault.", that=Pair.the.faults > 0, after=Pair.the.one, until=Pair.the.faults < 2, why=WHY, cites=""
+    )
+    off = no(is_("TIED", "yes"))
+
+    assert verify(pair(), tied, invariant(all_of(COUNTED, off))).accepted
+    assert verify(pair(), tied, invariant(all_of(COUNTED, any_of(off, faults(1))))).failed == "step Pair.break_one"
+
+
 def test_reachable_after_something_needs_the_monitor() -> None:
     late = reachable(
         "LATE", "Whole again without mending.", that=Pair.the.faults == 0, after=Pair.the.faults == 1, why=WHY, cites=""

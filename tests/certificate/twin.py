@@ -16,8 +16,10 @@ from model.lang.site import ReadingChoice, Site
 from model.lang.sorts import BoolSort, Value
 from properties.property import Property
 
-STATES = 12
+STATES = 10
 """How many states a site is compared on."""
+STEPS = 3
+"""How many steps from each of them."""
 
 
 class Twin:
@@ -92,11 +94,14 @@ def samples(site: Site, random_: random.Random) -> Iterator[tuple[State, Reading
 
 
 def moments(twin: Twin, state: State, evaluator: Evaluator) -> Iterator[tuple[Moment, Instant]]:
-    """The state by itself, and the steps from it: at most three, for time."""
+    """The state by itself, and some steps from it: at most three, for time."""
     yield twin.translator.present, Instant(state)
+    positions = list(range(len(twin.firings.all)))
+    random.Random(repr(state)).shuffle(positions)  # noqa: S311 - a test repeats itself
     steps = 0
-    for position, firing in enumerate(twin.firings.all):
+    for position in positions:
         after = twin.by_evaluator(position, state, evaluator)
-        if not isinstance(after, str) and steps < 3:
+        if not isinstance(after, str) and steps < STEPS:
             steps += 1
+            firing = twin.firings.all[position]
             yield twin.firings.moment(firing), Instant(after, state, firing.instance)
