@@ -34,7 +34,7 @@ class CtiManager(Component):
             self.callmanager.becomes(None)
         )
 
-    @failover(cites="C30")
+    @failover(cites="S2-28 C30")
     def open_devices(self, callmanager: CallManager) -> Step:
         """CTIManager {self} opens its devices on CallManager {callmanager}."""
         return when(self.up, self.callmanager.is_none, self.callmanagers.has(callmanager), callmanager.up).then(

@@ -33,7 +33,7 @@ def interrupt(application: ExtendedFunctions) -> Step:
     )
 
 
-@failover(cites="S2-09 S2-10 S2-11 S2-12 S2-13 S2-15")
+@failover(cites="S2-09 S2-10 S2-11 S2-12 S2-13 S2-15 S2-23")
 def decide(winner: ExtendedFunctions) -> Step:
     """The election ends: {winner} is active, the others that it reaches are its backups in their order."""
     others = forall(
@@ -80,9 +80,10 @@ def keeps_office(application: ExtendedFunctions) -> Bool:
 
 def interrupted_by_winning(winner: ExtendedFunctions) -> Bool:
     """Whether Call Back is interrupted on the winner once the election has ended (B18)."""
-    before = exists(ExtendedFunctions, lambda n: winner.sees(n) & n.interrupted)
+    still = winner.active & winner.interrupted
     changes = (Readings.B18 == Interruption.ON_CHANGE) & ~winner.active
-    return (Readings.B18 == Interruption.ALWAYS) | changes | before
+    may = (Readings.B18 == Interruption.MAY) & exists(ExtendedFunctions, lambda n: winner.sees(n) & n.interrupted)
+    return (Readings.B18 == Interruption.ALWAYS) | changes | may | still
 
 
 # ---- takeover ------------------------------------------------------------------------------------
