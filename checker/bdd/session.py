@@ -54,9 +54,13 @@ class BddSession:
         try:
             cases = self._in_larger_managers(lambda: self._cases(prop, budget))
         except Stopped as stopped:
-            cases = (Case(((),), Verdict.UNDECIDED, reason=stopped.reason),)
-        effort = Effort(seconds=budget.seconds)
-        return Result(prop, self.site.name, "bdd", cases, effort)
+            reason = f"{stopped.reason}: {self._states()} states" if self._whole else stopped.reason
+            cases = (Case(((),), Verdict.UNDECIDED, reason=reason),)
+        return Result(prop, self.site.name, "bdd", cases, Effort(states=self._states(), seconds=budget.seconds))
+
+    def _states(self) -> int | None:
+        """How many states of the whole site have been reached, the choices of readings added up."""
+        return None if self._whole is None else self._whole.count(self._whole.so_far)
 
     def explore(self) -> tuple[Exploration, ...]:
         """The whole state space, once for each choice of readings: see `Session.explore`."""
