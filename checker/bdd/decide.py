@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from checker.bdd.budget import Budget
 from checker.bdd.cubes import cover
@@ -16,7 +16,7 @@ from checker.bdd.reach import backward_layers, closure
 from checker.bdd.rings import Goal, Run
 from checker.bdd.space import Space
 from properties.evidence import StateSet
-from properties.result import Vacuity, Verdict
+from properties.result import Cube, Vacuity, Verdict
 
 
 class Decision:
@@ -109,10 +109,13 @@ class Decision:
 
     def _possible(self) -> tuple[Function, ...]:
         if self._layers is None:
-            within = closure(self.space.reached(self.bound, self.budget), self._allowed(), self.budget)
-            goal = self.space.encoding.condition(self.question.goal)
-            self._layers = backward_layers(goal, within, self._allowed(), self.budget)
+            self._layers = self._towards(self.space.encoding.condition(self.question.goal))
         return self._layers
+
+    def _towards(self, goal: Function) -> tuple[Function, ...]:
+        """Layers from which the allowed rules lead to a goal. What is possible is not bounded by a number of faults."""
+        within = closure(self.space.reached(self.bound, self.budget), self._allowed(), self.budget)
+        return backward_layers(goal, within, self._allowed(), self.budget)
 
     def _trapped(self) -> Function:
         """The states of the question from which the goal is out of reach."""
@@ -139,7 +142,20 @@ class Decision:
         """The reachable states under these readings."""
         return state_set(self.space.encoding, self.space.reached(self.bound, self.budget) & within)
 
-    def ranking(self, within: Function) -> Iterator[StateSet]:
-        """The layers towards the goal, under these readings."""
-        for layer in self._possible():
-            yield state_set(self.space.encoding, layer & within)
+    def layers_to_all(self, decisions: Sequence[Decision], where: Sequence[Cube]) -> tuple[StateSet, ...] | None:
+        """Layers towards the states in which the goals of all these decisions hold at once, under these readings.
+
+        None where that is not possible from each state from which one of the goals has to be: evidence has room for the
+        layers of one goal only.
+        """
+        condition, within = self.space.encoding.condition, self.space.chosen(where)
+        goal = self.space.encoding.true
+        for decision in decisions:
+            goal &= condition(decision.question.goal)
+        layers = [layer & within for layer in self._towards(goal)]
+        covered = self.space.encoding.any(layers)
+        for decision in decisions:
+            asked = condition(decision.question.moments.states) & within
+            if (self.space.reached(None, self.budget) & asked & ~covered).satisfiable():
+                return None
+        return tuple(state_set(self.space.encoding, layer) for layer in layers)

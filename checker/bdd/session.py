@@ -54,9 +54,13 @@ class BddSession:
         try:
             cases = self._in_larger_managers(lambda: self._cases(prop, budget))
         except Stopped as stopped:
-            cases = (Case(((),), Verdict.UNDECIDED, reason=stopped.reason),)
-        effort = Effort(seconds=budget.seconds)
-        return Result(prop, self.site.name, "bdd", cases, effort)
+            reason = f"{stopped.reason}: {self._states()} states" if self._whole else stopped.reason
+            cases = (Case(((),), Verdict.UNDECIDED, reason=reason),)
+        return Result(prop, self.site.name, "bdd", cases, Effort(states=self._states(), seconds=budget.seconds))
+
+    def _states(self) -> int | None:
+        """How many states of the whole site have been reached, the choices of readings added up."""
+        return None if self._whole is None else self._whole.count(self._whole.so_far)
 
     def explore(self) -> tuple[Exploration, ...]:
         """The whole state space, once for each choice of readings: see `Session.explore`."""
@@ -137,9 +141,11 @@ class BddSession:
         space = self._space(self._grounder, budget)
         vacuity = Vacuity.NOT_ASKED if prop.trigger is None else Vacuity.NEVER
         case = Case(((),), Verdict.HOLDS, vacuity=vacuity, max_faults=self.options.max_faults)
-        if self.options.max_faults is not None:
+        if self.options.max_faults is not None or prop.kind in {"reachable", "independent"}:
             return case
-        return replace(case, evidence=Invariant(state_set(space.encoding, space.reached(None, budget))))
+        states = state_set(space.encoding, space.reached(None, budget))
+        possible = prop.kind == "always_possible"
+        return replace(case, evidence=RankedInvariant(states, (states,)) if possible else Invariant(states))
 
     def _decision(self, prop: Property, binding: tuple[str, ...], budget: Budget) -> Decision:
         """The question for one element tuple on its space. Raises where it is undefined in a reachable moment."""
@@ -207,13 +213,14 @@ class BddSession:
         sets = {id(d.space): d.invariant(d.space.chosen(case.where)) for d in asked.values()}
         states = conjunction(sets.values())
         binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
-        ranked = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
-        if not ranked:
+        goals = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
+        if not goals:
             return replace(case, evidence=Invariant(states), binding=binding)
-        if len(ranked) > 1:
-            # Each element tuple has a goal of its own, and a ranked invariant has room for the layers of one.
-            return replace(case, reason="proved for each element tuple, but no evidence speaks of several goals")
-        layers = tuple(ranked[0].ranking(ranked[0].space.chosen(case.where)))
+        layers = goals[0].layers_to_all(goals, case.where)
+        if layers is None:
+            return replace(
+                case, reason="proved for each element tuple; no evidence speaks of goals that exclude each other"
+            )
         return replace(case, evidence=RankedInvariant(states, layers))
 
     # ---- exploring ------------------------------------------------------------------------------

@@ -1,0 +1,6 @@
+from checker.bdd import BddEngine
+from tests.conformance.suite import Conformance
+
+
+class TestBdd(Conformance):
+    engine = BddEngine()
