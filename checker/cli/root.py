@@ -10,6 +10,7 @@ import importlib
 import io
 import os
 import sys
+import traceback
 from typing import IO, Any
 
 import click
@@ -115,6 +116,10 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     try:
         command(prog_name="failproof")
+    except Exception:  # noqa: BLE001 - the code 1, Python's own, would say that a property is not as expected
+        traceback.print_exc()
+        click.echo("this is a fault of failproof itself: please report it with the lines above", err=True)
+        sys.exit(2)
     finally:
         try:
             sys.stdout.flush()

@@ -105,6 +105,15 @@ def on_terminal(*args: str, **environment: str) -> str:
     return told.decode()
 
 
+def test_a_fault_of_the_program_itself_is_no_verdict() -> None:
+    script = "import checker.cli.root as r; r.VERBS['gone'] = ''; import sys; sys.argv = ['f', 'gone']; r.main()"
+
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr.endswith("this is a fault of failproof itself: please report it with the lines above\n")
+
+
 SLOW = """
 import time
 from checker.cli import command
