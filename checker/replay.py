@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from checker.why import failed_conjuncts
 from model.lang import expr as ex
 from model.lang.errors import Code, ReachedError, UsageError
 from model.lang.evaluate import Evaluator, Moment, State
-from model.lang.expr import Expr, Quantifier
+from model.lang.expr import Expr
 from model.lang.pretty import pretty
 from model.lang.reading import Choice
 from model.lang.site import Instance, Site
 from model.lang.sorts import Value, show_value
 from model.lang.system import Monitor
-from model.lang.traverse import conjuncts, free_variables
 from model.trace import Change, Trace, TraceStep
 from properties.evidence import TracePair, TrapSet
 from properties.property import Absent, Always, AlwaysPossible, Independent, Never, OnStep, Property, Reachable
@@ -61,15 +61,6 @@ def replay(site: Site, trace: Trace) -> Replayed:
         states.append(_fire(site, evaluator, instance, states[-1], number, step))
         fired.append(instance)
     return Replayed(evaluator, tuple(states), tuple(fired))
-
-
-def failed_conjuncts(evaluator: Evaluator, condition: Expr, moment: Moment, env: Mapping[str, str]) -> tuple[str, ...]:
-    """The parts of a condition that are false, in words; of `for every`, with the elements for which they are."""
-    return tuple(
-        _in_words(evaluator, part, moment, env)
-        for part in conjuncts(condition)
-        if _truth(evaluator, part, moment, env) is False
-    )
 
 
 def bad_trace(message: str, fix: str = "") -> UsageError:
@@ -171,28 +162,6 @@ def _fire(site: Site, evaluator: Evaluator, instance: Instance, state: State, nu
 
 def _listed(changes: tuple[Change, ...]) -> str:
     return ", ".join(f"{c.variable}: {c.before} -> {c.after}" for c in changes) or "no change"
-
-
-# ---- words ---------------------------------------------------------------------------------------
-def _truth(evaluator: Evaluator, part: Expr, moment: Moment, env: Mapping[str, str]) -> bool | None:
-    # What stands to the right of a false part may be undefined: it says nothing then.
-    try:
-        return evaluator.holds(part, moment, env)
-    except ReachedError:
-        return None
-
-
-def _in_words(evaluator: Evaluator, part: Expr, moment: Moment, env: Mapping[str, str]) -> str:
-    text = pretty(part)
-    match part:
-        case ex.Quantified(Quantifier.FORALL, variable, body):
-            elements = evaluator.site.elements[variable.sort.component]
-            false = [e for e in elements if _truth(evaluator, body, moment, {**env, variable.name: e}) is False]
-            text += f" (false for {', '.join(false)})"
-        case _:
-            pass
-    mine = [v.name for v in free_variables(part) if v.name in env]
-    return text + (f" [{', '.join(f'{name} = {env[name]}' for name in mine)}]" if mine else "")
 
 
 # ---- what a run shows ----------------------------------------------------------------------------
