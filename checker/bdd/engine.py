@@ -23,7 +23,7 @@ for `always_possible` with layers; violations carry a run that the evaluator has
 What it cannot, in order of weight.
 1. The order of the variables decides, and it is static here: from some 60 to 90 bits on a search may not end.
 2. Depths and stories need level by level what the closure takes in one sweep: they can be far slower than the verdict.
-3. Monitors over conditions of many variables slow every image of their space down.
+3. Monitors over conditions of many variables slow every image of their space down, those of steps most.
 4. Independence has no evidence that other code could check, and `always_possible` for several elements only where
    their goals hold together.
 5. One call of the library cannot be interrupted: budgets are looked at between images.

@@ -71,6 +71,28 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """A monitor of conditions on single states: set once after each step, not by every rule.
+
+    `turns_on`: where it is on, or `after` holds, and `until` does not.
+    """
+
+    bit: Function
+    on: Function
+    turns_on: Function
+
+    def forth(self, states: Function) -> Function:
+        """The states, with the bit as it is after a step into them."""
+        switched = states.apply_exists(_AND, self.turns_on, self.bit) & self.on
+        return switched | (states.apply_exists(_AND, ~self.turns_on, self.bit) & ~self.on)
+
+    def back(self, states: Function) -> Function:
+        """The states, with the bit as it was before, that a step leads into these."""
+        switched = states.apply_exists(_AND, self.on, self.bit) & self.turns_on
+        return switched | (states.apply_exists(_AND, ~self.on, self.bit) & ~self.turns_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Transition:
     """A rule as a relation on sets of states.
 
@@ -82,6 +104,7 @@ class Transition:
     guard: Function
     branches: tuple[Branch, ...]
     reads: Mapping[int, frozenset[int]]
+    watch: Watch | None = None
 
     @property
     def is_fault(self) -> bool:
@@ -93,10 +116,12 @@ class Transition:
         result = self.branches[0].forth(states)
         for branch in self.branches[1:]:
             result |= branch.forth(states)
-        return result
+        return result if self.watch is None else self.watch.forth(result)
 
     def preimage(self, states: Function) -> Function:
         """The states in which firing the rule leads to one of these."""
+        if self.watch is not None:
+            states = self.watch.back(states)
         result = self.branches[0].back(states)
         for branch in self.branches[1:]:
             result |= branch.back(states)
@@ -112,7 +137,7 @@ class _Write:
     reads: frozenset[int]
 
 
-def transition(encoding: Encoding, index: int, rule: GroundRule) -> Transition:
+def transition(encoding: Encoding, index: int, rule: GroundRule, watch: Watch | None = None) -> Transition:
     """The relation of a ground rule. Where the rule is in an error the relation means nothing."""
     guard = encoding.condition(rule.guard)
     known, known_bits = _fixed_bits(encoding, guard)
@@ -132,7 +157,12 @@ def transition(encoding: Encoding, index: int, rule: GroundRule) -> Transition:
                 writes.append(_Write(update.variable, tuple(cases), reads))
     looked_at = encoding.support(guard)
     return Transition(
-        index, rule, guard, _branches(encoding, guard, writes), {w.variable: looked_at | w.reads for w in writes}
+        index,
+        rule,
+        guard,
+        _branches(encoding, guard, writes),
+        {w.variable: looked_at | w.reads for w in writes},
+        watch,
     )
 
 

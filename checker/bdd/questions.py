@@ -17,6 +17,7 @@ from model.lang.ground import FALSE, GroundSystem
 from model.lang.grounding import Grounder
 from model.lang.site import Site
 from model.lang.system import Monitor
+from model.lang.traverse import is_two_state
 from properties.property import (
     Absent,
     Always,
@@ -49,8 +50,21 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A monitor whose conditions speak of single states: its variable and the nodes of its conditions."""
+
+    variable: int
+    after: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A property about one element tuple, as node numbers of a ground system."""
+    """A property about one element tuple, as node numbers of a ground system.
+
+    `even_before_faults`: the trigger counts as met though no fault came before it. `watched`: the monitor that the
+    rules of the system leave to the search.
+    """
 
     ask: Ask
     system: GroundSystem
@@ -61,7 +75,7 @@ class Question:
     goal: int = FALSE
     with_faults: bool = False
     even_before_faults: bool = False
-    """Whether the trigger counts as met though no fault came before it."""
+    watched: Watched | None = None
 
 
 def question(site: Site, shared: Grounder, prop: Property, binding: tuple[str, ...]) -> tuple[Question, Grounder]:
@@ -70,7 +84,15 @@ def question(site: Site, shared: Grounder, prop: Property, binding: tuple[str, .
     monitor = _monitor(prop)
     grounder = shared if monitor is None else Grounder(site)
     asked = _Asker(grounder, env).ask(prop, binding, monitor)
-    return replace(asked, system=grounder.system()), grounder
+    system = grounder.system()
+    if asked.watched is not None:
+        system = _without_updates(system, asked.watched.variable)
+    return replace(asked, system=system), grounder
+
+
+def _without_updates(system: GroundSystem, variable: int) -> GroundSystem:
+    rules = (replace(r, updates=tuple(u for u in r.updates if u.variable != variable)) for r in system.rules)
+    return replace(system, rules=tuple(rules))
 
 
 def _monitor(prop: Property) -> Monitor | None:
@@ -121,7 +143,9 @@ class _Asker:
                 return self._on_step(prop.formula, binding)
             case Absent():
                 assert monitor is not None  # noqa: S101 - `_monitor` makes one for this kind
-                return self._absent(prop.formula, binding, monitor)
+                if any(is_two_state(c) for c in (prop.formula.that, monitor.after, monitor.until)):
+                    return self._absent(prop.formula, binding, monitor)
+                return self._absent_of_states(prop.formula.that, binding, monitor)
             case Independent():
                 raise AssertionError("independence is asked of a product")
             case _:
@@ -138,13 +162,35 @@ class _Asker:
 
     def _reachable(self, that: Expr, binding: tuple[str, ...], monitor: Monitor | None) -> Question:
         met, gone = self._state(that)
-        undefined = Moments()
+        watched = None
         if monitor is not None:
-            undefined = self._undefined_monitor(monitor)
-            on = self.table.atom(self.grounder.monitor(monitor, self.env), 1)
-            met, gone = self.table.and_(on, met), self.table.and_(on, gone)
-        undefined = replace(undefined, states=gone)
-        return Question(Ask.SOME_REACHED, self.grounder.system(), binding, Moments(met), undefined, None)
+            watched, lost = self._watch(monitor)
+            on = self.table.atom(watched.variable, 1)
+            met, gone = self.table.and_(on, met), self.table.or_(lost, self.table.and_(on, gone))
+        system = self.grounder.system()
+        return Question(Ask.SOME_REACHED, system, binding, Moments(met), Moments(gone), None, watched=watched)
+
+    def _watch(self, monitor: Monitor) -> tuple[Watched, int]:
+        """The monitor, and the states in which a condition of it is undefined."""
+        after, wrong_after = self._state(monitor.after)
+        until, wrong_until = self._state(monitor.until)
+        watched = Watched(self.grounder.monitor(monitor, self.env), after, until)
+        return watched, self.table.or_(wrong_after, wrong_until)
+
+    def _absent_of_states(self, that: Expr, binding: tuple[str, ...], monitor: Monitor) -> Question:
+        """Where no condition speaks of a step, all of them are about the state that was reached."""
+        watched, lost = self._watch(monitor)
+        on = self.table.atom(watched.variable, 1)
+        holds, gone = self._state(that)
+        return Question(
+            Ask.NONE_REACHED,
+            self.grounder.system(),
+            binding,
+            Moments(self.table.and_(on, holds)),
+            Moments(self.table.or_(lost, self.table.and_(on, gone))),
+            Moments(watched.after),
+            watched=watched,
+        )
 
     def _on_step(self, formula: OnStep, binding: tuple[str, ...]) -> Question:
         bad: list[tuple[int, int]] = []

@@ -80,17 +80,13 @@ class BddSession:
                 self._capacity *= 8
                 self.reporter.progress("memory", self._capacity, "again with room for more nodes")
 
-    def _space(self, grounder: Grounder, budget: Budget) -> Space:
-        """The space of a grounder. Raises where the site does not start, or a rule is in an error within reach."""
+    def _space(self, budget: Budget) -> Space:
+        """The space of the whole site. Raises where the site does not start, or a rule is in an error within reach."""
         whole = self._started(budget)
         if not self._is_right:
             self._check_rules(whole, budget)
             self._is_right = True
-        if grounder is self._grounder:
-            return whole
-        made = Space(grounder.system(), grounder.table.nodes, self._capacity)
-        budget.watch(made.encoding)
-        return made
+        return whole
 
     def _started(self, budget: Budget) -> Space:
         """The space of the whole site, known to start, its rules not yet known to be without errors."""
@@ -138,7 +134,7 @@ class BddSession:
 
     def _nothing_claimed(self, prop: Property, budget: Budget) -> Case:
         """The case of a property that is checked for each element of a sort without elements."""
-        space = self._space(self._grounder, budget)
+        space = self._space(budget)
         vacuity = Vacuity.NOT_ASKED if prop.trigger is None else Vacuity.NEVER
         case = Case(((),), Verdict.HOLDS, vacuity=vacuity, max_faults=self.options.max_faults)
         if self.options.max_faults is not None or prop.kind in {"reachable", "independent"}:
@@ -151,15 +147,19 @@ class BddSession:
         """The question for one element tuple on its space. Raises where it is undefined in a reachable moment."""
         env = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
         if isinstance(prop.formula, Independent):
-            base = self._space(self._grounder, budget)
+            base = self._space(budget)
             asked, made = independence(self._grounder, base, prop.formula, binding, env)
             decision = self._defined(Decision(base, asked, budget), prop, env, budget)
             if made is None:
                 return decision
             space = Space(made.system, made.system.nodes, self._capacity, made.order)
             return Decision(space, on_product(asked, made), budget, made)
+        space = self._space(budget)
         asked, grounder = question(self.site, self._grounder, prop, binding)
-        return self._defined(Decision(self._space(grounder, budget), asked, budget), prop, env, budget)
+        if grounder is not self._grounder:
+            space = Space(asked.system, grounder.table.nodes, self._capacity, watched=asked.watched)
+            budget.watch(space.encoding)
+        return self._defined(Decision(space, asked, budget), prop, env, budget)
 
     def _defined(self, decision: Decision, prop: Property, env: Mapping[str, str], budget: Budget) -> Decision:
         if decision.is_undefined():
@@ -227,7 +227,7 @@ class BddSession:
     def _explorations(self, budget: Budget) -> tuple[Exploration, ...]:
         space = self._started(budget)
         with contextlib.suppress(Stopped):
-            self._space(self._grounder, budget)
+            self._space(budget)
         return explore(self.site, space, budget)
 
 

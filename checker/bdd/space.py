@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from checker.bdd.budget import Budget
 from checker.bdd.cubes import covered
 from checker.bdd.encode import Encoding, Function
-from checker.bdd.image import transition
+from checker.bdd.image import Watch, transition
 from checker.bdd.order import variable_order
+from checker.bdd.questions import Watched
 from checker.bdd.reach import closure, faulty_layers
 from checker.bdd.rings import Goal, Rings, Run
 from model.lang.ground import GroundSystem, Node
@@ -19,7 +20,12 @@ class Space:
     """The state space of a ground system. `nodes` is its table, which may have grown since."""
 
     def __init__(
-        self, system: GroundSystem, nodes: Sequence[Node], capacity: int, order: Sequence[int] | None = None
+        self,
+        system: GroundSystem,
+        nodes: Sequence[Node],
+        capacity: int,
+        order: Sequence[int] | None = None,
+        watched: Watched | None = None,
     ) -> None:
         self.system = system
         self.order = tuple(variable_order(system) if order is None else order)
@@ -32,13 +38,19 @@ class Space:
         self.story_order = (*self.readings, *self.states, *self.monitors)
         self.domain = self.encoding.domain(everything)
         self.start = self.encoding.condition(system.initial) & self.domain
-        self.transitions = tuple(transition(self.encoding, i, rule) for i, rule in enumerate(system.rules))
+        watch = None if watched is None else self._monitor(watched)
+        self.transitions = tuple(transition(self.encoding, i, rule, watch) for i, rule in enumerate(system.rules))
         self.has_faults = any(t.is_fault for t in self.transitions)
         self._not_readings = self.encoding.cube((*self.states, *self.monitors))
         self.so_far = self.start
         """What an unfinished search has reached."""
         self._layers: dict[int | None, tuple[Function, ...]] = {}
         self._after_fault: dict[int | None, Function] = {}
+
+    def _monitor(self, watched: Watched) -> Watch:
+        on = self.encoding.atom(watched.variable, 1)
+        turns_on = (on | self.encoding.condition(watched.after)) & ~self.encoding.condition(watched.until)
+        return Watch(self.encoding.cube([watched.variable]), on, turns_on)
 
     # ---- reachable states -----------------------------------------------------------------------
     def layers(self, most_faults: int | None, budget: Budget) -> tuple[Function, ...]:
