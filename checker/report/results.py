@@ -45,7 +45,8 @@ def heading(site: Site, title: str, engine: str, options: Options) -> Iterator[L
 
 
 def _number(number: float, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    shown = f"{int(number):,}" if number == int(number) else f"{number:,}"
+    return f"{shown} {noun}{'' if number == 1 else 's'}"
 
 
 class Lines:
@@ -109,7 +110,7 @@ class Lines:
             text += f": {length(trace)}"
         if judged.judgement is Judgement.UNDECIDED:
             return "; ".join([text, *filter(None, [case.reason])])
-        remarks = [self._missed(d) for d in judged.missed]
+        remarks = list(self._missed(judged.missed))
         if not case.checked:
             remarks.append("unchecked")
         if is_vacuous(case):
@@ -120,9 +121,16 @@ class Lines:
             remarks.append(case.reason)
         return "; ".join([text, *dict.fromkeys(remarks)])
 
-    def _missed(self, demand: Demand) -> str:
-        where = tell((demand.where,), self.options)
-        return f"expected: {demand.expected.value}" + (f" under {where}" if where else "")
+    def _missed(self, demands: Sequence[Demand]) -> Iterator[str]:
+        """What was expected instead, once for each verdict."""
+        for verdict in dict.fromkeys(d.expected for d in demands):
+            cubes = [d.where for d in demands if d.expected is verdict]
+            names = {tuple(reading for reading, _ in cube) for cube in cubes}
+            if len(names) == 1 and len(cubes[0]) == 1:
+                allowed = tuple(option for cube in cubes for option in cube[0][1])
+                cubes = [((cubes[0][0][0], allowed),)]
+            where = tell(cubes, self.options)
+            yield f"expected: {verdict.value}" + (f" under {where}" if where else "")
 
 
 def summary(judged: Sequence[Judged]) -> Line:
