@@ -55,7 +55,7 @@ class _Why:
                 return f"no {name} has all that is asked; false are: {'; '.join(false)}" if false else pretty(part)
             case ex.Quantified(Quantifier.FORALL, variable, body):
                 bodies = [(b, e) for _, b, e in self.bodies(variable, body, env) if self.truth(b, e) is False]
-                return "; ".join(self.first_false(b, e) for b, e in bodies)
+                return ", and ".join(self.first_false(b, e) for b, e in bodies)
             case ex.Or(args) if all(isinstance(a, ex.Not) for a in args[:-1]):
                 # `a.implies(b)`: the premise is met, so what fails is the conclusion.
                 return self.first_false(args[-1], env)

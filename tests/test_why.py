@@ -24,7 +24,7 @@ def why(condition: Bool) -> tuple[str, ...]:
 def test_only_the_false_parts_are_told() -> None:
     told = why(conj(exists(Valve, lambda v: v.open), forall(Valve, lambda v: v.open)))
 
-    assert told == ("v2.open; v3.open",)
+    assert told == ("v2.open, and v3.open",)
 
 
 def test_for_some_names_what_fails_for_each_element() -> None:
