@@ -157,7 +157,11 @@ def test_a_step_that_is_undefined_is_refused() -> None:
 
 # ---- confirm -------------------------------------------------------------------------------------
 FAILED: list[tuple[Site, Property, tuple[str, ...]]] = [
-    (PAIR, always("C1", "", that=SOME_UP, why="", cites=""), ("no Server has all that is asked; false are: a.up; b.up",)),
+    (
+        PAIR,
+        always("C1", "", that=SOME_UP, why="", cites=""),
+        ("no Server has all that is asked; false are: a.up; b.up",),
+    ),
     (
         PAIR,
         always("C2", "", that=(SOME_UP | ALL_DOWN) & ALL_UP, why="", cites=""),
@@ -283,6 +287,8 @@ def test_a_failure_is_told_for_the_elements_of_the_outer_quantifier() -> None:
     prop = always("C16", "", that=connected, why="", cites="")
 
     assert confirm(HOSTS, prop, found(HOSTS, prop)) == (
-        "no Client has all that is asked; false are: c.host = a, and "
-        "no Client has all that is asked; false are: c.host = b",
+        (
+            "no Client has all that is asked; false are: c.host = a, and "
+            "no Client has all that is asked; false are: c.host = b"
+        ),
     )
