@@ -141,6 +141,21 @@ class Property:
             case Never() | Reachable() | OnStep() | Independent():
                 return None
 
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """Every expression that the claim is made of."""
+        match self.formula:
+            case Always(when, that) | AlwaysPossible(when, that):
+                return (when, that)
+            case Never(that) | OnStep(that=that):
+                return (that,)
+            case Reachable(that, after):
+                return (that,) if after is None else (that, after)
+            case Absent(that, after, until):
+                return (that, after, until)
+            case Independent(what):
+                return what
+
 
 Observed = Term[Any] | Pointer[Any] | tuple[Term[Any] | Pointer[Any], ...]
 """What `independent` observes: a term, or several."""

@@ -84,7 +84,7 @@ def features(site: Site, properties: tuple[pr.Property, ...]) -> frozenset[str]:
     found = {*_of_states(system), *_of_rules(system), *_of_site(site)}
     for prop in properties:
         found |= _of_property(prop)
-    for root in (*_roots(system), *(e for p in properties for e in _expressions(p))):
+    for root in (*_roots(system), *(e for p in properties for e in p.expressions)):
         found |= _of_expression(root)
     return frozenset(found)
 
@@ -178,20 +178,6 @@ def _roots(system: System) -> Iterator[Expr]:
     for start in system.starts:
         yield start.where
         yield from (update.condition for update in start.values)
-
-
-def _expressions(prop: pr.Property) -> tuple[Expr, ...]:
-    match prop.formula:
-        case pr.Always(when, that) | pr.AlwaysPossible(when, that):
-            return (when, that)
-        case pr.Never(that) | pr.OnStep(that=that):
-            return (that,)
-        case pr.Reachable(that, after):
-            return (that,) if after is None else (that, after)
-        case pr.Absent(that, after, until):
-            return (that, after, until)
-        case pr.Independent(what):
-            return what
 
 
 def _of_expression(root: Expr) -> set[str]:

@@ -30,9 +30,10 @@ class Run:
         deployment: str | Deployment = "figure-4-2",
         start: str = "normal",
         system: System | None = None,
+        chosen: dict[str, str] | None = None,
         **readings: str,
     ) -> None:
-        self.site = site_of(deployment, start, readings, system)
+        self.site = site_of(deployment, start, {**readings, **(chosen or {})}, system)
         self.evaluator = Evaluator(self.site, next(self.site.reading_choices()))
         (begin,) = self.evaluator.start_states()
         self.state: State = begin
@@ -70,7 +71,7 @@ class Story:
     readings: dict[str, str] = field(default_factory=dict)
 
     def replay(self, system: System | None = None) -> Run:
-        return Run(self.deployment, self.start, system, **self.readings).do(*self.steps)
+        return Run(self.deployment, self.start, system, self.readings).do(*self.steps)
 
     def uses(self, rule: str) -> bool:
         return any(step.partition("(")[0] in (rule, short(rule)) for step in self.steps)
