@@ -61,12 +61,16 @@ def _named(encoding: Encoding, cube: _Options, every: _Options) -> Cube:
 
 
 def covered(encoding: Encoding, readings: Sequence[int], cubes: Sequence[Cube]) -> Function:
-    """The set that cubes cover: the way back, into any encoding that has these readings."""
+    """The set that cubes cover: the way back, into any encoding. Of other readings it says nothing."""
     named = {encoding.variables[r].name: r for r in readings}
     return encoding.domain(readings) & encoding.any(
         _set(
             encoding,
-            {named[n]: tuple(encoding.variables[named[n]].values.index(o) for o in options) for n, options in cube},
+            {
+                named[n]: tuple(encoding.variables[named[n]].values.index(o) for o in options)
+                for n, options in cube
+                if n in named
+            },
         )
         for cube in cubes
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checker.bdd.budget import Budget
 from checker.bdd.cubes import cover
@@ -15,18 +16,31 @@ from checker.bdd.questions import Ask, Moments, Question
 from checker.bdd.reach import backward_layers, closure
 from checker.bdd.rings import Goal, Run
 from checker.bdd.space import Space
+from model.lang.ground import FALSE
 from properties.evidence import StateSet
 from properties.result import Cube, Vacuity, Verdict
 
 
 class Decision:
-    """One question on one space. What is computed once is kept for the evidence."""
+    """One question on one space. What is computed once is kept for the evidence.
 
-    def __init__(self, space: Space, question: Question, budget: Budget, product: Product | None = None) -> None:
+    `fault_first`: in each start state some fault may happen that changes nothing in this space.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        question: Question,
+        budget: Budget,
+        product: Product | None = None,
+        *,
+        fault_first: bool = False,
+    ) -> None:
         self.space = space
         self.question = question
         self.budget = budget
         self.product = product
+        self.fault_first = fault_first
         self.bound = budget.options.max_faults
         self._layers: tuple[Function, ...] | None = None
 
@@ -63,6 +77,17 @@ class Decision:
             ]
         return tuple(made)
 
+    def knows_faults(self) -> bool:
+        """Whether the faults of this space are enough to say which triggers are met after one.
+
+        A slice may have lost faults. It knows nevertheless where the trigger is met after a fault that it has, under
+        all readings under which it is met at all.
+        """
+        trigger = self.question.trigger
+        if trigger is None or not self._faults_matter():
+            return True
+        return not (self._met(trigger) & ~self._met_after_fault(trigger)).satisfiable()
+
     def _faults_matter(self) -> bool:
         return self.space.has_faults and not self.question.even_before_faults
 
@@ -93,6 +118,8 @@ class Decision:
 
     def _met_after_fault(self, moments: Moments) -> Function:
         space = self.space
+        if self.fault_first and self.bound is None:
+            return self._met(replace(moments, start=FALSE))
         after = space.after_fault(self.bound, self.budget)
         found = after & space.encoding.condition(moments.states)
         for rule, node in moments.steps:

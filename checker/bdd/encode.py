@@ -64,6 +64,8 @@ class Encoding:
         """The variable has the value."""
         known = self._atoms.get((variable, value))
         if known is None:
+            if value >= len(self.variables[variable].values):
+                raise AssertionError(f"{self.variables[variable].name} is not in this encoding")
             known = self.true
             for place, bit in enumerate(self.bits[variable]):
                 literal = self.manager.var(bit) if value >> place & 1 else self.manager.not_var(bit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -16,16 +16,19 @@ from checker.bdd.evidence import conjunction, state_set
 from checker.bdd.explore import explore
 from checker.bdd.independence import independence, on_product, pair
 from checker.bdd.partition import Class, classes
-from checker.bdd.questions import Ask, question
+from checker.bdd.questions import Ask, Question, question
 from checker.bdd.rings import Goal, Run
+from checker.bdd.slices import largest, restricted, roots
 from checker.bdd.space import Space
 from checker.bdd.story import Story, no_start_state, raise_start_error
 from checker.engine import Options, Reporter
+from model.lang.cone import Influence
+from model.lang.ground import FALSE
 from model.lang.grounding import Grounder
 from model.lang.site import Site
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
 from properties.property import Independent, OnStep, Property
-from properties.result import Case, Effort, Exploration, Result, Vacuity, Verdict
+from properties.result import Case, Cube, Effort, Exploration, Result, Vacuity, Verdict
 
 T = TypeVar("T")
 
@@ -44,23 +47,34 @@ class BddSession:
         self.reporter = reporter
         self._grounder = Grounder(site)
         self._capacity = SMALLEST
+        self._system = self._grounder.system()
+        self._influence = Influence(self._system)
         self._whole: Space | None = None
+        self._slices: dict[frozenset[int], Space] = {}
+        self._asked: list[Space] = []
         self._is_right = False
 
     # ---- the contract ---------------------------------------------------------------------------
     def check(self, prop: Property) -> Result:
         """Decides the property for all readings left open: see `Session.check`."""
         budget = Budget(self.options, self.reporter, phase=prop.id)
+        self._asked = []
         try:
             cases = self._in_larger_managers(lambda: self._cases(prop, budget))
         except Stopped as stopped:
-            reason = f"{stopped.reason}: {self._states()} states" if self._whole else stopped.reason
+            states = self._effort(budget).states
+            reason = stopped.reason if states is None else f"{stopped.reason}: {states} states"
             cases = (Case(((),), Verdict.UNDECIDED, reason=reason),)
-        return Result(prop, self.site.name, "bdd", cases, Effort(states=self._states(), seconds=budget.seconds))
+        return Result(prop, self.site.name, "bdd", cases, self._effort(budget))
 
-    def _states(self) -> int | None:
-        """How many states of the whole site have been reached, the choices of readings added up."""
-        return None if self._whole is None else self._whole.count(self._whole.so_far)
+    def _effort(self, budget: Budget) -> Effort:
+        """How many states were reached, the choices of readings added up: of the largest space that was asked."""
+        if not self._asked:
+            return Effort(seconds=budget.seconds)
+        space = max(self._asked, key=lambda s: len(s.kept))
+        everything = len(space.system.variables)
+        notes = () if len(space.kept) == everything else (f"slice of {len(space.kept)} of {everything} variables",)
+        return Effort(states=space.count(space.so_far), seconds=budget.seconds, notes=notes)
 
     def explore(self) -> tuple[Exploration, ...]:
         """The whole state space, once for each choice of readings: see `Session.explore`."""
@@ -74,24 +88,16 @@ class BddSession:
             try:
                 return work()
             except (DDMemoryError, Crowded) as error:
-                self._whole, self._is_right = None, False
+                self._whole, self._slices, self._asked = None, {}, []
                 if self._capacity >= LARGEST:
                     raise Stopped(f"the diagrams need more than {LARGEST} nodes") from error
                 self._capacity *= 8
                 self.reporter.progress("memory", self._capacity, "again with room for more nodes")
 
-    def _space(self, budget: Budget) -> Space:
-        """The space of the whole site. Raises where the site does not start, or a rule is in an error within reach."""
-        whole = self._started(budget)
-        if not self._is_right:
-            self._check_rules(whole, budget)
-            self._is_right = True
-        return whole
-
     def _started(self, budget: Budget) -> Space:
         """The space of the whole site, known to start, its rules not yet known to be without errors."""
         if self._whole is None:
-            made = Space(self._grounder.system(), self._grounder.table.nodes, self._capacity)
+            made = Space(self._system, self._grounder.table.nodes, self._capacity)
             self._check_start(made)
             self._whole = made
         budget.watch(self._whole.encoding)
@@ -105,19 +111,64 @@ class BddSession:
         if missing.satisfiable():
             raise no_start_state(self.site, space, space.encoding.least(missing & space.domain))
 
-    def _check_rules(self, space: Space, budget: Budget) -> None:
-        """Raises the nearest error of a rule. A fault beyond the bound is looked at, not fired."""
-        bound = self.options.max_faults
-        wrong = space.encoding.false
+    def _slice(self, kept: frozenset[int], budget: Budget) -> Space:
+        """The space of these variables of the site, which are all that decide about each other."""
+        made = self._slices.get(kept)
+        if made is None:
+            if len(kept) == len(self._system.variables):
+                made = self._started(budget)
+            else:
+                system = restricted(self._system, self._grounder.table, kept)
+                made = Space(system, self._grounder.table.nodes, self._capacity, kept=kept)
+            self._slices[kept] = made
+        budget.watch(made.encoding)
+        return made
+
+    def _check_rules(self, budget: Budget) -> None:
+        """Raises the nearest error of a rule, each looked for where it matters; looks once.
+
+        Where some step on the way to an error is an error itself, that one is nearer. So though the relation of a rule
+        means nothing where the rule is in an error, the nearest of the nearest errors of all slices is real.
+        """
+        if self._is_right:
+            return
+        whole = self._started(budget)
+        found: dict[frozenset[int], list[tuple[int, int]]] = {}
         for index, rule in enumerate(self._grounder.rules):
             for error in rule.errors:
-                condition = space.encoding.condition(error.node)
-                wrong |= condition & space.reached(bound, budget) & ~space.transitions[index].guard
-                wrong |= condition & space.before(index, bound, budget)
-        if wrong.satisfiable():
-            run = space.story(space.encoding.true, Goal(wrong, {}), budget)
-            assert run is not None  # noqa: S101 - the goal is a part of what was reached
-            Story(self.site, space, run).raise_error_of_rules()
+                if (whole.encoding.condition(error.node) & whole.domain).satisfiable():
+                    seeds = self._system.support([rule.guard, error.node])
+                    found.setdefault(self._influence.of(seeds), []).append((index, error.node))
+        runs: list[tuple[int, int, Space, Run]] = []
+        for kept in largest(found):
+            errors = [error for part, those in found.items() if part <= kept for error in those]
+            space = self._slice(kept, budget)
+            run = self._nearest_error(space, errors, budget)
+            if run is not None:
+                runs.append((run.faults, len(run.rules), space, run))
+        if runs:
+            _, _, space, run = min(runs, key=lambda r: r[:2])
+            self._story(space, run, budget).raise_error_of_rules()
+        self._is_right = True
+
+    def _nearest_error(self, space: Space, errors: Iterable[tuple[int, int]], budget: Budget) -> Run | None:
+        """The nearest of these errors of rules. A fault beyond the bound is looked at, not fired."""
+        bound = self.options.max_faults
+        wrong = space.encoding.false
+        for index, node in errors:
+            condition = space.encoding.condition(node)
+            wrong |= condition & space.reached(bound, budget) & ~space.transitions[index].guard
+            wrong |= condition & space.before(index, bound, budget)
+        return space.story(space.encoding.true, Goal(wrong, {}), budget) if wrong.satisfiable() else None
+
+    def _story(self, space: Space, run: Run, budget: Budget, where: Sequence[Cube] = ((),)) -> Story:
+        """The story of a run of a slice, from the least start state of the whole that it may begin in."""
+        whole = self._started(budget)
+        begin = whole.start & whole.chosen(where)
+        for variable in space.kept:
+            if variable < len(self._system.variables):
+                begin &= whole.encoding.atom(variable, run.states[0][variable])
+        return Story(self.site, space, run, whole.encoding.least(begin, whole.story_order))
 
     # ---- properties -----------------------------------------------------------------------------
     def _cases(self, prop: Property, budget: Budget) -> tuple[Case, ...]:
@@ -125,6 +176,9 @@ class BddSession:
         bindings = tuple(itertools.product(*(self.site.elements[v.sort.component] for v in prop.variables)))
         if not bindings:
             return (self._nothing_claimed(prop, budget),)
+        self._started(budget)
+        self._check_rules(budget)
+        self._asked = []
         decisions = {binding: self._decision(prop, binding, budget) for binding in bindings}
         found = classes(
             [v for v in self._grounder.variables if v.role == "reading"],
@@ -134,7 +188,8 @@ class BddSession:
 
     def _nothing_claimed(self, prop: Property, budget: Budget) -> Case:
         """The case of a property that is checked for each element of a sort without elements."""
-        space = self._space(budget)
+        self._check_rules(budget)
+        space = self._slice(frozenset(), budget)
         vacuity = Vacuity.NOT_ASKED if prop.trigger is None else Vacuity.NEVER
         case = Case(((),), Verdict.HOLDS, vacuity=vacuity, max_faults=self.options.max_faults)
         if self.options.max_faults is not None or prop.kind in {"reachable", "independent"}:
@@ -147,25 +202,76 @@ class BddSession:
         """The question for one element tuple on its space. Raises where it is undefined in a reachable moment."""
         env = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
         if isinstance(prop.formula, Independent):
-            base = self._space(budget)
+            base = self._started(budget)
             asked, made = independence(self._grounder, base, prop.formula, binding, env)
-            decision = self._defined(Decision(base, asked, budget), prop, env, budget)
+            decision = self._defined(self._sliced(asked, budget), prop, env)
             if made is None:
                 return decision
             space = Space(made.system, made.system.nodes, self._capacity, made.order)
-            return Decision(space, on_product(asked, made), budget, made)
-        space = self._space(budget)
+            return self._asking(Decision(space, on_product(asked, made), budget, made))
         asked, grounder = question(self.site, self._grounder, prop, binding)
-        if grounder is not self._grounder:
-            space = Space(asked.system, grounder.table.nodes, self._capacity, watched=asked.watched)
-            budget.watch(space.encoding)
-        return self._defined(Decision(space, asked, budget), prop, env, budget)
+        if grounder is self._grounder:
+            return self._defined(self._sliced(asked, budget), prop, env)
+        return self._defined(self._monitored(asked, grounder, budget), prop, env)
 
-    def _defined(self, decision: Decision, prop: Property, env: Mapping[str, str], budget: Budget) -> Decision:
+    def _sliced(self, asked: Question, budget: Budget) -> Decision:
+        """The question on what matters to it."""
+        seeds = asked.system.support(roots(asked))
+
+        def decision(kept: frozenset[int]) -> Decision:
+            return self._on(self._slice(kept, budget), asked, budget)
+
+        return self._with_faults(asked, seeds, self._influence, decision)
+
+    def _monitored(self, asked: Question, grounder: Grounder, budget: Budget) -> Decision:
+        """The same for a question with a monitor, which has a system of its own."""
+        seeds = asked.system.support(roots(asked))
+        if asked.watched is not None:
+            seeds |= {asked.watched.variable}
+
+        def decision(kept: frozenset[int]) -> Decision:
+            system = restricted(asked.system, grounder.table, kept)
+            space = Space(system, grounder.table.nodes, self._capacity, watched=asked.watched, kept=kept)
+            budget.watch(space.encoding)
+            return self._on(space, asked, budget)
+
+        return self._with_faults(asked, seeds, Influence(asked.system), decision)
+
+    def _with_faults(
+        self,
+        asked: Question,
+        seeds: frozenset[int],
+        influence: Influence,
+        decision: Callable[[frozenset[int]], Decision],
+    ) -> Decision:
+        """A decision that knows which triggers are met after a fault: with the guards of all faults if need be."""
+        kept = influence.of(seeds)
+        made = decision(kept)
+        if made.knows_faults():
+            return made
+        guards = asked.system.support([r.guard for r in asked.system.rules if r.kind == "fault" and r.guard != FALSE])
+        wider = influence.of(seeds | guards)
+        return made if wider == kept else decision(wider)
+
+    def _on(self, space: Space, asked: Question, budget: Budget) -> Decision:
+        whole = self._started(budget)
+        idle = (
+            whole.encoding.condition(rule.guard)
+            for rule, mine in zip(self._system.rules, space.system.rules, strict=True)
+            if rule.kind == "fault" and not mine.updates
+        )
+        fault_first = not (whole.start & ~whole.encoding.any(idle)).satisfiable()
+        return self._asking(Decision(space, asked, budget, fault_first=fault_first))
+
+    def _asking(self, decision: Decision) -> Decision:
+        self._asked.append(decision.space)
+        return decision
+
+    def _defined(self, decision: Decision, prop: Property, env: Mapping[str, str]) -> Decision:
         if decision.is_undefined():
-            run = decision.space.story(decision.space.encoding.true, decision.undefined(), budget)
+            run = decision.space.story(decision.space.encoding.true, decision.undefined(), decision.budget)
             assert run is not None  # noqa: S101 - it is met by what was reached
-            Story(self.site, decision.space, run).raise_error_of(prop, env)
+            self._story(decision.space, run, decision.budget).raise_error_of(prop, env)
         return decision
 
     def _case(self, prop: Property, found: Class, decisions: Mapping[tuple[str, ...], Decision]) -> Case:
@@ -189,12 +295,12 @@ class BddSession:
                 runs.append((run.faults, len(run.rules), binding, run))
         _, _, binding, run = min(runs, key=lambda r: r[:2])
         decision = asked[binding]
-        return replace(case, evidence=self._told(decision, run), binding=binding)
+        return replace(case, evidence=self._told(decision, run, case.where), binding=binding)
 
-    def _told(self, decision: Decision, run: Run) -> Evidence:
+    def _told(self, decision: Decision, run: Run, where: Sequence[Cube]) -> Evidence:
         if decision.product is not None:
             return pair(self.site, self._started(decision.budget), decision.product, run)
-        trace = Story(self.site, decision.space, run).trace
+        trace = self._story(decision.space, run, decision.budget, where).trace
         return TrapSet(trace, decision.trap(run)) if decision.question.ask is Ask.NEVER_TRAPPED else trace
 
     def _bounded(self, case: Case) -> Case:
@@ -216,18 +322,27 @@ class BddSession:
         goals = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
         if not goals:
             return replace(case, evidence=Invariant(states), binding=binding)
+        goals = self._on_one_space(goals)
         layers = goals[0].layers_to_all(goals, case.where)
         if layers is None:
             return replace(
                 case, reason="proved for each element tuple; no evidence speaks of goals that exclude each other"
             )
-        return replace(case, evidence=RankedInvariant(states, layers))
+        return replace(case, evidence=RankedInvariant(goals[0].invariant(goals[0].space.chosen(case.where)), layers))
+
+    def _on_one_space(self, decisions: Sequence[Decision]) -> Sequence[Decision]:
+        """The same questions on a slice that is large enough for all of them."""
+        kept = frozenset[int]().union(*(d.space.kept for d in decisions))
+        if all(d.space.kept == kept for d in decisions):
+            return decisions
+        budget = decisions[0].budget
+        return [Decision(self._slice(kept, budget), d.question, budget) for d in decisions]
 
     # ---- exploring ------------------------------------------------------------------------------
     def _explorations(self, budget: Budget) -> tuple[Exploration, ...]:
         space = self._started(budget)
         with contextlib.suppress(Stopped):
-            self._space(budget)
+            self._check_rules(budget)
         return explore(self.site, space, budget)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from checker.bdd.budget import Budget
 from checker.bdd.cubes import covered
 from checker.bdd.encode import Encoding, Function
-from checker.bdd.image import Watch, transition
+from checker.bdd.image import Transition, Watch, transition
 from checker.bdd.order import variable_order
 from checker.bdd.questions import Watched
 from checker.bdd.reach import closure, faulty_layers
@@ -26,26 +27,39 @@ class Space:
         capacity: int,
         order: Sequence[int] | None = None,
         watched: Watched | None = None,
+        kept: frozenset[int] | None = None,
     ) -> None:
         self.system = system
+        self.kept = frozenset(range(len(system.variables))) if kept is None else kept
+        """The variables that are not dropped: see `slices`."""
         self.order = tuple(variable_order(system) if order is None else order)
         self.encoding = Encoding(system.variables, nodes, self.order, capacity)
         everything = range(len(system.variables))
-        self.readings = tuple(v for v in everything if system.variables[v].role == "reading")
+        self.readings = tuple(v for v in sorted(self.kept) if system.variables[v].role == "reading")
         self.monitors = tuple(v for v in everything if system.variables[v].role == "monitor")
         self.states = tuple(v for v in everything if system.variables[v].role == "state")
         # Readings first: a story is told for the least of the readings that it needs.
-        self.story_order = (*self.readings, *self.states, *self.monitors)
+        rank = {"reading": 0, "state": 1, "monitor": 2}
+        self.story_order = tuple(sorted(everything, key=lambda v: (rank[system.variables[v].role], v)))
         self.domain = self.encoding.domain(everything)
         self.start = self.encoding.condition(system.initial) & self.domain
-        watch = None if watched is None else self._monitor(watched)
-        self.transitions = tuple(transition(self.encoding, i, rule, watch) for i, rule in enumerate(system.rules))
-        self.has_faults = any(t.is_fault for t in self.transitions)
+        self._watched = watched
         self._not_readings = self.encoding.cube((*self.states, *self.monitors))
         self.so_far = self.start
         """What an unfinished search has reached."""
         self._layers: dict[int | None, tuple[Function, ...]] = {}
         self._after_fault: dict[int | None, Function] = {}
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """The rules as relations, each at its position; made when a search first needs them."""
+        watch = None if self._watched is None else self._monitor(self._watched)
+        return tuple(transition(self.encoding, i, rule, watch) for i, rule in enumerate(self.system.rules))
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether some rule is a fault, in the slice or not."""
+        return any(rule.kind == "fault" for rule in self.system.rules)
 
     def _monitor(self, watched: Watched) -> Watch:
         on = self.encoding.atom(watched.variable, 1)

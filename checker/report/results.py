@@ -88,6 +88,8 @@ class Lines:
     def _details(self, judged: Judged) -> Iterator[str]:
         effort = judged.result.effort
         yield judged.result.engine
+        # A slice says so before its states: they are not those of the whole.
+        yield from effort.notes
         if effort.states is not None:
             yield counted(effort.states, "state") + (" in all" if self.open else "")
         if len(judged.cases) == 1:

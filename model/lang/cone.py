@@ -51,12 +51,12 @@ def cone(system: GroundSystem, roots: Sequence[int], *, steps: Iterable[int] = (
     without an update, and its guard is a root too.
     """
     named = frozenset(steps)
-    matter = _influence(system, [*roots, *(system.rules[r].guard for r in sorted(named))])
+    matter = Influence(system).of(system.support([*roots, *(system.rules[r].guard for r in sorted(named))]))
     variables = tuple(v for v in range(len(system.variables)) if v in matter)
-    kept = {r: _updates(system, rule, matter) for r, rule in enumerate(system.rules) if rule.guard != FALSE}
+    kept = {r: updates_of(system, rule, matter) for r, rule in enumerate(system.rules) if rule.guard != FALSE}
     rules = tuple(r for r, updates in kept.items() if updates or r in named)
     looked_at = _looked_at(system)
-    starts = [c for c in _conjuncts(system) if c == FALSE or matter & set(_positions(looked_at[c]))]
+    starts = [c for c in conjuncts(system) if c == FALSE or matter & set(_positions(looked_at[c]))]
     wanted = [*roots, *starts]
     for r in rules:
         wanted += [system.rules[r].guard, *(node for update in kept[r] for _, node in update.cases)]
@@ -78,30 +78,35 @@ def cone(system: GroundSystem, roots: Sequence[int], *, steps: Iterable[int] = (
 
 
 # ---- what matters --------------------------------------------------------------------------------
-def _influence(system: GroundSystem, roots: Sequence[int]) -> frozenset[int]:
-    """The variables that the roots look at, and those that decide about what matters."""
-    looked_at = _looked_at(system)
-    deciding = [0] * len(system.variables)
-    for rule in system.rules:
-        if rule.guard == FALSE:
-            continue
-        for update in rule.updates:
-            if not _is_identity(system, update):
-                deciding[update.variable] |= looked_at[rule.guard]
-                for _, node in update.cases:
-                    deciding[update.variable] |= looked_at[node]
-    for conjunct in _conjuncts(system):
-        # Start values that depend on each other matter together.
-        for variable in _positions(looked_at[conjunct]):
-            deciding[variable] |= looked_at[conjunct]
-    matter: set[int] = set()
-    todo = [v for root in roots for v in _positions(looked_at[root])]
-    while todo:
-        variable = todo.pop()
-        if variable not in matter:
-            matter.add(variable)
-            todo += _positions(deciding[variable])
-    return frozenset(matter)
+class Influence:
+    """Which variables decide about which, worked out once for any number of cones of one system."""
+
+    def __init__(self, system: GroundSystem) -> None:
+        looked_at = _looked_at(system)
+        self._deciding = [0] * len(system.variables)
+        for rule in system.rules:
+            if rule.guard == FALSE:
+                continue
+            for update in rule.updates:
+                if not _is_identity(system, update):
+                    self._deciding[update.variable] |= looked_at[rule.guard]
+                    for _, node in update.cases:
+                        self._deciding[update.variable] |= looked_at[node]
+        for conjunct in conjuncts(system):
+            # Start values that depend on each other matter together.
+            for variable in _positions(looked_at[conjunct]):
+                self._deciding[variable] |= looked_at[conjunct]
+
+    def of(self, seeds: Iterable[int]) -> frozenset[int]:
+        """These variables and those that decide about them, by any number of steps."""
+        matter: set[int] = set()
+        todo = list(seeds)
+        while todo:
+            variable = todo.pop()
+            if variable not in matter:
+                matter.add(variable)
+                todo += _positions(self._deciding[variable])
+        return frozenset(matter)
 
 
 def _looked_at(system: GroundSystem) -> list[int]:
@@ -124,12 +129,14 @@ def _positions(bits: int) -> list[int]:
     return found
 
 
-def _conjuncts(system: GroundSystem) -> tuple[int, ...]:
+def conjuncts(system: GroundSystem) -> tuple[int, ...]:
+    """The parts of the start condition."""
     node = system.nodes[system.initial]
     return node[1] if node[0] == "and" else (system.initial,)
 
 
-def _updates(system: GroundSystem, rule: GroundRule, matter: frozenset[int]) -> tuple[GroundUpdate, ...]:
+def updates_of(system: GroundSystem, rule: GroundRule, matter: frozenset[int]) -> tuple[GroundUpdate, ...]:
+    """The updates of a rule that change what matters."""
     return tuple(u for u in rule.updates if u.variable in matter and not _is_identity(system, u))
 
 

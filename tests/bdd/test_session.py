@@ -33,10 +33,10 @@ def test_the_pairs_have_the_states_that_their_parts_multiply_to() -> None:
     assert (found.states, found.depth, found.deadlocks, found.never_enabled) == (2**11 * 28**2, 31, 0, ())
 
 
-def test_a_check_tells_how_many_states_were_reached() -> None:
+def test_a_check_counts_the_states_of_its_slice_and_says_so() -> None:
     result = BddEngine().open(pairs_site(20), Options(), Silent()).check(NEVER_BOTH)
 
-    assert result.effort.states == 2**11 * 28**20
+    assert (result.effort.states, result.effort.notes) == (2**9, ("slice of 9 of 51 variables",))
     evidence = result.cases[0].evidence
     assert isinstance(evidence, Trace)
     assert (evidence.faults, len(evidence.steps)) == (1, 3)
@@ -64,11 +64,11 @@ def test_an_exploration_that_is_cancelled_counts_what_it_reached() -> None:
     assert found.transitions is None
 
 
-def test_more_states_than_the_budget_allows_are_undecided() -> None:
-    result = BddEngine().open(pairs_site(2), Options(max_states=1000), Silent()).check(NEVER_BOTH)
+def test_more_states_in_the_slice_than_the_budget_allows_are_undecided() -> None:
+    result = BddEngine().open(pairs_site(2), Options(max_states=100), Silent()).check(NEVER_BOTH)
 
     assert result.cases[0].verdict is Verdict.UNDECIDED
-    assert result.cases[0].reason.startswith("more than 1000 states")
+    assert result.cases[0].reason.startswith("more than 100 states")
 
 
 def test_an_answer_does_not_depend_on_the_room_at_the_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
