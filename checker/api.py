@@ -39,7 +39,7 @@ def check(
         engine_named(engine),
         options,
         reporter or Silent(),
-        independent_checks(),
+        independent_checks(site),
         from_catalogue=True,
     )
     return tuple(stream)

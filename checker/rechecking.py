@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from checker.engine import Reporter
@@ -19,7 +20,7 @@ from properties.evidence import CutSet, Lasso, TracePair, TrapSet
 from properties.property import Property
 from properties.result import Case, Verdict
 
-Confirm = Callable[[Site, Property, Case], tuple[str, ...]]
+Confirm = Callable[[Property, Case], tuple[str, ...]]
 """Replays the evidence of a case; gives the conjuncts that fail at its end, and raises where it shows nothing."""
 
 
@@ -34,31 +35,30 @@ class Opinion(Protocol):
     def reason(self) -> str: ...  # noqa: D102 - see the class
 
 
-Verify = Callable[[Site, Property, Case], Opinion]
+Verify = Callable[[Property, Case], Opinion]
 """Re-checks the proof of a case, or finds one of its own where the case brings none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The code that re-checks runs and proofs."""
+    """The code that re-checks runs and proofs of one site."""
 
     confirm: Confirm
     verify: Verify
 
 
-def independent_checks() -> Checks:
-    """The checks of this package: replay on the reference evaluator, and certificates."""
-    from checker.certificate import verify
+def independent_checks(site: Site) -> Checks:
+    """The checks of this package: replay on the reference evaluator, and certificates by one verifier for the site."""
+    from checker.certificate import Verifier
     from checker.replay import confirm
 
-    return Checks(confirm, verify)
+    return Checks(partial(confirm, site), Verifier(site).verify)
 
 
 @dataclass(frozen=True, slots=True)
 class Rechecker:
-    """Re-checks the cases of one site."""
+    """Re-checks the cases of the site that its checks are for."""
 
-    site: Site
     checks: Checks
     reporter: Reporter
 
@@ -80,7 +80,7 @@ class Rechecker:
 
     def _replayed(self, prop: Property, case: Case) -> Case:
         try:
-            failed = self.checks.confirm(self.site, prop, case)
+            failed = self.checks.confirm(prop, case)
         except ReachedError:
             raise
         except FailproofError as error:
@@ -92,7 +92,7 @@ class Rechecker:
         if self.reporter.cancelled():
             return replace(case, checked=False, reason="stopped before its proof was re-checked")
         self.reporter.progress("re-checking its proof", 0)
-        opinion = self.checks.verify(self.site, prop, case)
+        opinion = self.checks.verify(prop, case)
         if opinion.accepted:
             return replace(case, checked=True)
         if case.evidence is not None and opinion.failed:

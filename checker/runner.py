@@ -30,10 +30,11 @@ def run(
 ) -> Iterator[Judged]:
     """The judged result of every property, in their order; `from_catalogue`: each is expected as the catalogue says.
 
-    Once the reporter is cancelled the rest is undecided. Raises ReachedError where the model does something undefined.
+    `checks` are those of this site. Once the reporter is cancelled the rest is undecided. Raises ReachedError where the
+    model does something undefined.
     """
     session: Session | None = None
-    rechecker = Rechecker(site, checks, reporter)
+    rechecker = Rechecker(checks, reporter)
     for prop in properties:
         if reporter.cancelled():
             result = _undecided(prop, site, engine, "stopped before it was begun")

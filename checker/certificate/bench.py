@@ -23,14 +23,24 @@ Printed = tuple[tuple[str, str], ...]
 """Names of variables with printed values."""
 
 
+class Groundwork:
+    """What is the same for all properties of a site: one table of formulas, and in it the start and every rule."""
+
+    def __init__(self, site: Site, roots: tuple[Expr, ...] = ()) -> None:
+        """`roots`: expressions beside the site's own; those of other properties may follow if their data are known."""
+        self.site = site
+        self.translator = Translator(site, roots)
+        self.firings = Firings(self.translator)
+
+
 class Bench:
     """A site, a property and the sets of its evidence."""
 
-    def __init__(self, site: Site, prop: Property, sets: tuple[StateSet, ...]) -> None:
-        self.site = site
-        self.translator = Translator(site, expressions_of(prop))
+    def __init__(self, groundwork: Groundwork, prop: Property, sets: tuple[StateSet, ...]) -> None:
+        self.site = groundwork.site
+        self.translator = groundwork.translator
+        self.firings = groundwork.firings
         self.sets = Sets(self.translator, self._watches(prop, sets))
-        self.firings = Firings(self.translator)
         self.obligations = Obligations(prop, self.firings, self.sets)
 
     # ---- readings ---------------------------------------------------------------------------
@@ -69,7 +79,7 @@ class Bench:
                 return tuple(found)
         known = {v.name for v in self.site.variables} | set(self.site.readings) | {w.name for w in found}
         unknown = {n[1] for states in sets for n in states.nodes if n[0] == "is"} - known
-        name = _base_name(prop, sorted(unknown), self.site)
+        name = _base_name(prop, sorted(unknown), known, self.site)
         found += watches_of(Monitor(name, prop.variables, *conditions), self.translator, of_property=True)
         return tuple(found)
 
@@ -128,12 +138,13 @@ def expressions_of(prop: Property) -> tuple[Expr, ...]:
             return what
 
 
-def _base_name(prop: Property, unknown: list[str], site: Site) -> str:
-    """The name that the unknown variables of the evidence share before the elements in brackets."""
+def _base_name(prop: Property, unknown: list[str], known: set[str], site: Site) -> str:
+    """The name that the unknown variables of the evidence share before the elements in brackets.
+
+    No monitor gets the name of a variable: the two would be one in every formula.
+    """
     sorts = [site.elements[v.sort.component] for v in prop.variables]
     suffixes = [monitor_suffix(binding) for binding in itertools.product(*sorts)]
-    for name in unknown:
-        for suffix in suffixes:
-            if name.endswith(suffix) and len(name) > len(suffix):
-                return name[: len(name) - len(suffix)]
-    return prop.id
+    given = [n[: len(n) - len(s)] for n in unknown for s in suffixes if n.endswith(s) and len(n) > len(s)]
+    own = (prop.id + "'" * primes for primes in itertools.count())
+    return next(base for base in itertools.chain(given, own) if known.isdisjoint(base + s for s in suffixes))

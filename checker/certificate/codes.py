@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any, cast
@@ -30,9 +31,8 @@ class Codes:
         known: dict[type[Any], set[Value]] = {}
         for (datum, _), value in site.data.items():
             known.setdefault(datum.sort.type, set()).add(value)
-        for node in post_order(*_expressions(site), *roots):
-            if isinstance(node, ex.Const) and isinstance(node.sort, DataSort):
-                known.setdefault(node.sort.type, set()).add(node.value)
+        for kind, value in data_in(itertools.chain(_expressions(site), roots)):
+            known.setdefault(kind, set()).add(value)
         # All that can be asked of data is equality and order: ranks keep both.
         self._ranks = {
             kind: {value: rank for rank, value in enumerate(sorted(cast("set[Any]", values)))}
@@ -68,6 +68,15 @@ class Codes:
                 return Span(self.none if optional else 1, len(self._elements[component]))
             case BoolSort() | DataSort():
                 raise DefinitionError(Code.WRONG_SORT, f"the values of {sort} are no interval of numbers")
+
+
+def data_in(roots: Iterable[Expr]) -> frozenset[tuple[type[Any], Value]]:
+    """The data that expressions compare with, each with its type."""
+    return frozenset(
+        (node.sort.type, node.value)
+        for node in post_order(*roots)
+        if isinstance(node, ex.Const) and isinstance(node.sort, DataSort)
+    )
 
 
 def _expressions(site: Site) -> Iterator[Expr]:

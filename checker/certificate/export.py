@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.certificate.bench import Bench
+from checker.certificate.bench import Bench, Groundwork, expressions_of
 from checker.certificate.firing import Firing
 from checker.certificate.formula import Formulas, Number, Truth
 from checker.certificate.smtlib import Vocabulary, define_formulas, junction, numeral, quoted, string
@@ -42,7 +42,7 @@ class _Export:
     def __init__(self, site: Site, prop: Property) -> None:
         self.site = site
         self.prop = prop
-        self.bench = Bench(site, prop, ())
+        self.bench = Bench(Groundwork(site, expressions_of(prop)), prop, ())
         self.watches = tuple(self.bench.sets.watches)
         self.vocabulary = Vocabulary(site, self.watches)
         self._formulas: Formulas = self.bench.translator.formulas
@@ -74,7 +74,7 @@ class _Export:
         steps = {f"step {g.instance.id}": self._step(g) for g in bench.firings.all}
         broken = [o.counter for o in bench.obligations.claim(_EVERYTHING)]
         return {
-            "begin": f.conj(bench.firings.start(), bench.options(), *watched),
+            "begin": f.conj(bench.firings.start, bench.options(), *watched),
             **steps,
             "trans": f.disj(*steps.values()),
             "error": f.disj(*(g.error for g in bench.firings.all)),

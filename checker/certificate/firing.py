@@ -76,6 +76,7 @@ class Firings:
         error = f.disj(f.negate(guard.defined), f.conj(enabled, f.disj(*errors)))
         return Firing(instance, enabled, error, tuple(after), frozenset(writes))
 
+    @cached_property
     def start(self) -> Truth:
         """The states in which a run may begin. Where a start value or the condition is undefined, there are none."""
         f, t = self._formulas, self.translator

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.certificate.firing import Firing, Firings
-from checker.certificate.formula import FALSE, Truth
+from checker.certificate.formula import FALSE, TRUE, Truth
 from checker.certificate.sets import Frame, Sets
 from checker.certificate.translate import Env, Moment, Translator, Values
 from model.lang import expr as ex
@@ -23,11 +23,15 @@ from properties.property import Absent, Always, AlwaysPossible, Independent, Nev
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """`counter` must have no model. `after`: the values after the step that it is about."""
+    """`within` and `counter` must have no common model. `after`: the values after the step that it is about.
+
+    What many obligations in a row have in common stands in `within`: a solver takes it in once.
+    """
 
     name: str
     counter: Truth
     after: Values | None = None
+    within: Truth = TRUE
 
 
 class Obligations:
@@ -45,15 +49,15 @@ class Obligations:
         """The set contains every start state, and every error-free step from it leads into it."""
         f, sets = self._formulas, self.sets
         inside = sets.contains(states, sets.now())
-        start = self.firings.start()
+        start = self.firings.start
         yield Obligation("start", f.conj(start, f.negate(sets.contains(states, sets.at_start()))))
         slots, watched = sets.slots(states), sets.watched(states)
         for firing in self.firings.all:
             if not watched and slots.isdisjoint(firing.written):
                 continue
             then = sets.contains(states, sets.after(self.firings.moment(firing)))
-            leaves = f.conj(inside, self.firings.fires(firing), f.negate(then))
-            yield Obligation(f"step {firing.instance.id}", leaves, firing.after)
+            leaves = f.conj(self.firings.fires(firing), f.negate(then))
+            yield Obligation(f"step {firing.instance.id}", leaves, firing.after, inside)
 
     def free_of_errors(self, states: StateSet) -> Iterator[Obligation]:
         """No run-time error happens in the set, for each rule whose errors it has all the variables of."""
@@ -62,7 +66,7 @@ class Obligations:
         covered = {site.variables[slot].name for slot in self.sets.slots(states)} | set(site.readings)
         for firing in self.firings.all:
             if firing.error != FALSE and f.support(firing.error) <= covered:
-                yield Obligation(f"no error in {firing.instance.id}", f.conj(inside, firing.error), firing.after)
+                yield Obligation(f"no error in {firing.instance.id}", firing.error, firing.after, inside)
 
     def claim(self, states: StateSet, only: tuple[str, ...] = ()) -> Iterator[Obligation]:
         """Within the set the property holds, and is defined: for all element tuples, or for this one."""
@@ -74,9 +78,9 @@ class Obligations:
             name = _named("claim", binding)
             match self.prop.formula:
                 case Always(when, that):
-                    yield Obligation(name, f.conj(inside, f.negate(self._implication(when, that, env))))
+                    yield Obligation(name, f.negate(self._implication(when, that, env)), None, inside)
                 case Never(that) | Reachable(that, None):
-                    yield Obligation(name, f.conj(inside, f.negate(self._never(that, env, self._present))))
+                    yield Obligation(name, f.negate(self._never(that, env, self._present)), None, inside)
                 case Reachable(that, after):
                     yield from self._absent(binding, env, inside, Absent(that, after or ex.TRUE, ex.FALSE))
                 case Absent() as formula:
@@ -118,8 +122,8 @@ class Obligations:
             binding = firing.instance.binding if formula.rule is not None else ()
             env = t.environment(formula.parameters, binding)
             holds = t.holds(formula.that, env, self.firings.moment(firing))
-            broken = f.conj(inside, self.firings.fires(firing), f.negate(holds))
-            yield Obligation(f"claim of {firing.instance.id}", broken, firing.after)
+            broken = f.conj(self.firings.fires(firing), f.negate(holds))
+            yield Obligation(f"claim of {firing.instance.id}", broken, firing.after, inside)
 
     def _absent(self, binding: tuple[str, ...], env: Env, inside: Truth, formula: Absent) -> Iterator[Obligation]:
         """`that` is false while the monitor is on. Where the conditions speak of a step, it is asked of each step."""
@@ -131,14 +135,14 @@ class Obligations:
             return f.conj(*defined, f.implies(frame.monitors[name], self._never(formula.that, env, moment)))
 
         if not any(is_two_state(c) for c in (formula.that, formula.after, formula.until)):
-            yield Obligation(_named("claim", binding), f.conj(inside, f.negate(kept(sets.now(), self._present))))
+            yield Obligation(_named("claim", binding), f.negate(kept(sets.now(), self._present)), None, inside)
             return
-        start = f.conj(self.firings.start(), f.negate(kept(sets.at_start(), self._present)))
+        start = f.conj(self.firings.start, f.negate(kept(sets.at_start(), self._present)))
         yield Obligation(_named("claim at the start", binding), start)
         for firing in self.firings.all:
             moment = self.firings.moment(firing)
-            broken = f.conj(inside, self.firings.fires(firing), f.negate(kept(sets.after(moment), moment)))
-            yield Obligation(_named(f"claim of {firing.instance.id}", binding), broken, firing.after)
+            broken = f.conj(self.firings.fires(firing), f.negate(kept(sets.after(moment), moment)))
+            yield Obligation(_named(f"claim of {firing.instance.id}", binding), broken, firing.after, inside)
 
     # ---- ranks and traps --------------------------------------------------------------------
     def ranked(self, evidence: RankedInvariant) -> Iterator[Obligation]:
@@ -154,11 +158,11 @@ class Obligations:
             if rank == 0:
                 for binding, env in self.bindings():
                     goal = self._translator.holds(formula.that, env, self._present)
-                    yield Obligation(_named("layer 0", binding), f.conj(inside, layer, f.negate(goal)))
+                    yield Obligation(_named("layer 0", binding), f.conj(layer, f.negate(goal)), None, inside)
             else:
                 steps = f.disj(*(f.conj(fires, b) for (fires, _), b in zip(allowed, below, strict=True)))
-                stuck = f.conj(inside, layer, f.negate(lower), f.negate(steps))
-                yield Obligation(f"layer {rank}", stuck)
+                stuck = f.conj(layer, f.negate(lower), f.negate(steps))
+                yield Obligation(f"layer {rank}", stuck, None, inside)
             lower = f.disj(lower, layer)
             below = [
                 f.disj(b, sets.contains(evidence.layers[rank], after))
@@ -167,7 +171,7 @@ class Obligations:
         for binding, env in self.bindings():
             when = self._translator.meaning(formula.when, env, self._present)
             covered = f.conj(when.defined, f.implies(when.truth, lower))
-            yield Obligation(_named("layers cover", binding), f.conj(inside, f.negate(covered)))
+            yield Obligation(_named("layers cover", binding), f.negate(covered), None, inside)
 
     def trapped(self, trap: StateSet, end: Truth, env: Env) -> Iterator[Obligation]:
         """The run ends in the trap, where the goal was asked for; no allowed step leaves it; the goal is not in it."""
@@ -177,14 +181,14 @@ class Obligations:
         asked = self._translator.holds(formula.when, env, self._present)
         yield Obligation("trap reached", f.conj(end, f.negate(inside)))
         yield Obligation("trap asked", f.conj(end, f.negate(asked)))
-        yield Obligation("trap without goal", f.conj(inside, f.negate(self._never(formula.that, env, self._present))))
+        yield Obligation("trap without goal", f.negate(self._never(formula.that, env, self._present)), None, inside)
         slots = sets.slots(trap)
         for firing in self._allowed(formula):
             if slots.isdisjoint(firing.written):
                 continue
             then = sets.contains(trap, sets.after(self.firings.moment(firing)))
-            leaves = f.conj(inside, self.firings.fires(firing), f.negate(then))
-            yield Obligation(f"trap step {firing.instance.id}", leaves, firing.after)
+            leaves = f.conj(self.firings.fires(firing), f.negate(then))
+            yield Obligation(f"trap step {firing.instance.id}", leaves, firing.after, inside)
 
     def _possibility(self) -> AlwaysPossible:
         formula = self.prop.formula

@@ -78,9 +78,10 @@ class Sets:
         """The positions of the state variables that a set speaks of."""
         return frozenset(self._slots[n[1]] for n in states.nodes if n[0] == "is" and n[1] in self._slots)
 
-    def watched(self, states: StateSet) -> bool:
-        """Whether a set speaks of a monitor."""
-        return any(n[0] == "is" and n[1] in self.watches for n in states.nodes)
+    def watched(self, states: StateSet) -> tuple[Watch, ...]:
+        """The monitors that a set speaks of."""
+        names = {n[1] for n in states.nodes if n[0] == "is"}
+        return tuple(watch for name, watch in self.watches.items() if name in names)
 
     def contains(self, states: StateSet, frame: Frame) -> Truth:
         """Where the set contains the frame."""

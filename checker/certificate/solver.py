@@ -8,7 +8,9 @@ solver is the one for finite domains. On an invariant of 566 nodes over 47 varia
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, assert_never
 
 import z3
@@ -39,34 +41,55 @@ class Solver:
         self._solver.set("ctrl_c", False)
         self._terms: dict[int, Term] = {}
         self._variables: dict[str, Term] = {}
+        self._assumed: list[Truth] = []
 
-    def assume(self, *truths: Truth) -> None:
-        """Holds from now on."""
-        self._solver.add([self._term(t) for t in truths])
-
-    def model(self, *truths: Truth) -> Model | None:
-        """Values under which the assumptions and these hold, or None: there are none."""
-        self.queries += 1
-        # Made before the push, so that the intervals of new variables outlive it.
+    @contextlib.contextmanager
+    def assuming(self, *truths: Truth) -> Iterator[None]:
+        """Within it these hold, beside what is assumed around it. The solver takes them in once."""
+        self._declare()
         terms = [self._term(t) for t in truths]
+        before = len(self._assumed)
         self._solver.push()
         try:
             self._solver.add(terms)
-            answer = self._solver.check()
-            if answer == z3.unsat:
-                return None
-            if answer != z3.sat:
-                raise UsageError(Code.BUDGET, f"the solver gave up: {self._solver.reason_unknown()}")
-            return self._values(self._solver.model())
+            self._assumed += truths
+            yield
         finally:
             self._solver.pop()
+            del self._assumed[before:]
 
-    def _values(self, found: Term) -> dict[str, bool | int]:
-        values: dict[str, bool | int] = {}
-        for name, variable in self._variables.items():
-            value = found.eval(variable, model_completion=True)
-            values[name] = value.as_signed_long() if z3.is_bv(variable) else z3.is_true(value)
-        return values
+    def model(self, *truths: Truth) -> Model | None:
+        """Values under which the assumptions and these hold, or None: there are none.
+
+        Only variables that they speak of have values. Of all models it is the first in the order of the variables,
+        so it depends neither on what was asked before nor on the version of z3.
+        """
+        self.queries += 1
+        with self.assuming(*truths):
+            if not self._is_possible():
+                return None
+            relevant = self.formulas.support(*self._assumed)
+            return {name: self._least(name) for name in self.formulas.variables if name in relevant}
+
+    def _is_possible(self) -> bool:
+        answer = self._solver.check()
+        if answer == z3.unknown:
+            raise UsageError(Code.BUDGET, f"the solver gave up: {self._solver.reason_unknown()}")
+        return bool(answer == z3.sat)
+
+    def _least(self, name: str) -> bool | int:
+        """The least value that the variable can have; from now on it has it, as long as the assumptions hold."""
+        variable, span = self._variables[name], self.formulas.variables[name]
+        for value in (False, True) if span is None else range(span.low, span.high + 1):
+            self._solver.push()
+            self._solver.add(variable == value)
+            if self._is_possible():
+                self._solver.pop()
+                # On the level of the assumptions, and gone with them.
+                self._solver.add(variable == value)
+                return value
+            self._solver.pop()
+        raise TypeError(f"{name} has no value")
 
     def _term(self, root: int) -> Term:
         if root not in self._terms:
@@ -83,8 +106,8 @@ class Solver:
                 return z3.BoolVal(val=True, ctx=context)
             case ("false",):
                 return z3.BoolVal(val=False, ctx=context)
-            case ("flag", name):
-                return self._variables.setdefault(name, z3.Bool(name, context))
+            case ("flag" | "variable", name):
+                return self._variables[name]
             case ("not", part):
                 return z3.Not(terms[part])
             case ("and", parts):
@@ -99,8 +122,6 @@ class Solver:
                 return a < b
             case ("number", value):
                 return z3.BitVecVal(value, width(Span(value, value)), context)
-            case ("variable", name):
-                return self._variable(name, index)
             case ("choose", condition, yes, no):
                 a, b = self._alike(yes, no)
                 return z3.If(terms[condition], a, b)
@@ -118,12 +139,17 @@ class Solver:
         array = (z3.Ast * len(parts))(*[self._terms[p].as_ast() for p in parts])
         return z3.BoolRef(make(self._context.ref(), len(parts), array), self._context)
 
-    def _variable(self, name: str, index: int) -> Term:
-        span = self._span(index)
-        made = self._variables[name] = z3.BitVec(name, width(span), self._context)
-        # The table simplifies by intervals, so a variable never leaves its own.
-        self._solver.add(made >= span.low, made <= span.high)
-        return made
+    def _declare(self) -> None:
+        """Makes the variables that the table has got since. Numbers come before all assumptions, and stay."""
+        for name, span in itertools.islice(self.formulas.variables.items(), len(self._variables), None):
+            if span is None:
+                self._variables[name] = z3.Bool(name, self._context)
+            elif self._assumed:
+                raise TypeError(f"the number {name} is younger than the assumptions")
+            else:
+                made = self._variables[name] = z3.BitVec(name, width(span), self._context)
+                # The table simplifies by intervals, so a variable never leaves its own.
+                self._solver.add(made >= span.low, made <= span.high)
 
     def _span(self, index: int) -> Span:
         span = self.formulas.spans[index]

@@ -27,17 +27,22 @@ follow from dependencies alone.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from checker.certificate.bench import Bench, Printed, within
+from checker.certificate.bench import Bench, Groundwork, Printed, expressions_of, within
 from checker.certificate.closure import influence
-from checker.certificate.formula import FALSE
+from checker.certificate.codes import data_in
+from checker.certificate.formula import FALSE, Truth
 from checker.certificate.obligations import Obligation
 from checker.certificate.sets import UnreadableError
+from model.lang.expr import Expr
 from model.lang.site import Site
+from model.lang.sorts import Value
 from properties.evidence import Invariant, RankedInvariant, StateSet, TrapSet
 from properties.property import (
     Absent,
@@ -74,21 +79,56 @@ class Verification:
 
 def verify(site: Site, prop: Property, case: Case) -> Verification:
     """Re-checks the evidence of a case on the whole system."""
-    begun = time.perf_counter()
-    check = _Check(site, prop)
-    try:
-        check.run(case)
-    except _RefusedError as refused:
-        return Verification(
-            accepted=False,
-            queries=check.queries,
-            seconds=time.perf_counter() - begun,
-            failed=refused.failed,
-            reason=refused.reason,
-            state=refused.state,
-            after=refused.after,
-        )
-    return Verification(accepted=True, queries=check.queries, seconds=time.perf_counter() - begun)
+    return Verifier(site).verify(prop, case)
+
+
+class Verifier:
+    """Re-checks evidence about one site; what is the same for several properties is done once.
+
+    The formulas of the start and the rules are made once. A set that was found to be inductive is not asked about
+    again, as long as it is the same set, under the same readings, with the same monitors in it.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._shops: dict[frozenset[tuple[type[Any], Value]], _Shop] = {}
+
+    def verify(self, prop: Property, case: Case) -> Verification:
+        """Re-checks the evidence of a case on the whole system. `queries` counts those asked this time."""
+        begun = time.perf_counter()
+        check = _Check(self.site, prop, lambda: self._shop(prop))
+        try:
+            check.run(case)
+        except _RefusedError as refused:
+            return Verification(
+                accepted=False,
+                queries=check.queries,
+                seconds=time.perf_counter() - begun,
+                failed=refused.failed,
+                reason=refused.reason,
+                state=refused.state,
+                after=refused.after,
+            )
+        return Verification(accepted=True, queries=check.queries, seconds=time.perf_counter() - begun)
+
+    def _shop(self, prop: Property) -> _Shop:
+        """Properties that name the same data share one: data are ranked, and a further one would move the ranks."""
+        roots = expressions_of(prop)
+        data = data_in(roots)
+        if data not in self._shops:
+            self._shops[data] = _Shop(self.site, roots)
+        return self._shops[data]
+
+
+class _Shop:
+    """Formulas, the solver that has taken them in, and the sets that are known to be inductive, as `_Check` says."""
+
+    def __init__(self, site: Site, roots: tuple[Expr, ...]) -> None:
+        from checker.certificate.solver import Solver
+
+        self.groundwork = Groundwork(site, roots)
+        self.solver = Solver(self.groundwork.translator.formulas)
+        self.inductive: set[object] = set()
 
 
 class _RefusedError(Exception):
@@ -105,10 +145,12 @@ class _RefusedError(Exception):
 class _Check:
     """One verification under way."""
 
-    def __init__(self, site: Site, prop: Property) -> None:
+    def __init__(self, site: Site, prop: Property, shop: Callable[[], _Shop]) -> None:
+        """`shop` is called when there is something to ask."""
         self.site = site
         self.prop = prop
         self.queries = 0
+        self._open = shop
 
     def run(self, case: Case) -> None:
         """Returns where the evidence is accepted, raises where it is not."""
@@ -146,31 +188,26 @@ class _Check:
     # ---- kinds of evidence ------------------------------------------------------------------
     def _invariant(self, states: StateSet, where: tuple[Cube, ...], only: tuple[str, ...] = ()) -> None:
         """`only`: what is unreachable may be so for one element tuple, and then the property is violated."""
-        bench = Bench(self.site, self.prop, (states,))
-        solver = self._solver(bench, where)
-        self._discharge(bench, solver, bench.obligations.inductive(states))
-        self._discharge(bench, solver, bench.obligations.free_of_errors(states))
-        self._discharge(bench, solver, bench.obligations.claim(states, only))
+        with self._desk((states,), where) as desk:
+            self._inductive(desk, states)
+            self._discharge(desk, desk.bench.obligations.claim(states, only))
 
     def _ranked(self, evidence: RankedInvariant, where: tuple[Cube, ...]) -> None:
-        bench = Bench(self.site, self.prop, (evidence.states, *evidence.layers))
-        solver = self._solver(bench, where)
-        self._discharge(bench, solver, bench.obligations.inductive(evidence.states))
-        self._discharge(bench, solver, bench.obligations.free_of_errors(evidence.states))
-        self._discharge(bench, solver, bench.obligations.ranked(evidence))
+        with self._desk((evidence.states, *evidence.layers), where) as desk:
+            self._inductive(desk, evidence.states)
+            self._discharge(desk, desk.bench.obligations.ranked(evidence))
 
     def _trap(self, evidence: TrapSet, case: Case) -> None:
         """The run itself is replayed elsewhere. The trap is one under the readings of the run."""
-        bench = Bench(self.site, self.prop, (evidence.states,))
         chosen = tuple((name, (option,)) for name, option in evidence.trace.readings.items())
-        solver = self._solver(bench, case.where)
-        solver.assume(bench.readings((chosen,)))
-        self._possible(solver, "readings", "the readings of the run are none of the case")
-        envs = [env for binding, env in bench.obligations.bindings() if binding == case.binding]
-        if len(envs) != 1:
-            raise _RefusedError("the case does not say for which elements the goal is out of reach")
-        end = bench.sets.values(evidence.trace.final())
-        self._discharge(bench, solver, bench.obligations.trapped(evidence.states, end, envs[0]))
+        with self._desk((evidence.states,), case.where) as desk, desk.solver.assuming(desk.bench.readings((chosen,))):
+            self._possible(desk, "the readings of the run are none of the case")
+            obligations = desk.bench.obligations
+            envs = [env for binding, env in obligations.bindings() if binding == case.binding]
+            if len(envs) != 1:
+                raise _RefusedError("the case does not say for which elements the goal is out of reach")
+            end = desk.bench.sets.values(evidence.trace.final())
+            self._discharge(desk, obligations.trapped(evidence.states, end, envs[0]))
 
     def _independent(self, formula: Independent, where: tuple[Cube, ...]) -> None:
         for cube in where:
@@ -183,25 +220,53 @@ class _Check:
                 )
 
     # ---- queries ----------------------------------------------------------------------------
-    def _solver(self, bench: Bench, where: tuple[Cube, ...]) -> Solver:
-        from checker.certificate.solver import Solver
+    @contextlib.contextmanager
+    def _desk(self, sets: tuple[StateSet, ...], where: tuple[Cube, ...]) -> Iterator[_Desk]:
+        """Where queries about these sets are asked, under the readings of the case."""
+        shop = self._open()
+        bench = Bench(shop.groundwork, self.prop, sets)
+        region = bench.translator.formulas.conj(bench.readings(where), bench.options())
+        desk = _Desk(bench, shop.solver, region, shop.inductive)
+        with desk.solver.assuming(region):
+            self._possible(desk, "the site leaves none of the readings of the case open")
+            yield desk
 
-        solver = Solver(bench.translator.formulas)
-        solver.assume(bench.readings(where), bench.options())
-        self._possible(solver, "readings", "the site leaves none of the readings of the case open")
-        return solver
-
-    def _possible(self, solver: Solver, name: str, reason: str) -> None:
+    def _possible(self, desk: _Desk, reason: str) -> None:
         self.queries += 1
-        if solver.model() is None:
-            raise _RefusedError(reason, failed=name)
+        if desk.solver.model() is None:
+            raise _RefusedError(reason, failed="readings")
 
-    def _discharge(self, bench: Bench, solver: Solver, obligations: Iterable[Obligation]) -> None:
-        for obligation in obligations:
-            self.queries += 1
-            if obligation.counter == FALSE:
-                continue
-            model = solver.model(obligation.counter)
-            if model is not None:
-                after = () if obligation.after is None else bench.values(obligation.after, model)
-                raise _RefusedError("the query has a model", obligation.name, bench.state(model), after)
+    def _inductive(self, desk: _Desk, states: StateSet) -> None:
+        """Asks what does not depend on the property, unless the very same was asked before."""
+        obligations, sets = desk.bench.obligations, desk.bench.sets
+        # Equal formulas are one number of the table; a monitor is what it is by its conditions, not by its name.
+        watches = tuple((w.name, w.after, w.until, tuple(w.env.items())) for w in sets.watched(states))
+        key = (states, desk.region, watches)
+        if key not in desk.inductive:
+            self._discharge(desk, itertools.chain(obligations.inductive(states), obligations.free_of_errors(states)))
+            desk.inductive.add(key)
+
+    def _discharge(self, desk: _Desk, obligations: Iterable[Obligation]) -> None:
+        for common, together in itertools.groupby(obligations, key=lambda o: o.within):
+            with desk.solver.assuming(common):
+                for obligation in together:
+                    self._ask(desk, obligation)
+
+    def _ask(self, desk: _Desk, obligation: Obligation) -> None:
+        self.queries += 1
+        if obligation.counter == FALSE:
+            return
+        model = desk.solver.model(obligation.counter)
+        if model is not None:
+            after = () if obligation.after is None else desk.bench.values(obligation.after, model)
+            raise _RefusedError("the query has a model", obligation.name, desk.bench.state(model), after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """A bench, the solver with the readings of a case assumed (`region`), and the sets known to be inductive."""
+
+    bench: Bench
+    solver: Solver
+    region: Truth
+    inductive: set[object]

@@ -78,7 +78,7 @@ def command(
             chosen,
             options,
             running,
-            independent_checks(),
+            independent_checks(target.site),
             from_catalogue=target.deployment.catalogue_expectations,
         )
         running.begin(wanted, 0)

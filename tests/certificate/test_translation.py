@@ -85,7 +85,7 @@ def test_the_start_states_are_those_of_the_evaluator() -> None:
     compared = {True: 0, False: 0}
     for name, site, _ in sites():
         twin = Twin(site)
-        start = twin.firings.start()
+        start = twin.firings.start
         for readings in site.reading_choices():
             try:
                 wanted = set(Evaluator(site, readings).start_states())
@@ -118,10 +118,10 @@ def test_the_solver_agrees_with_the_formulas_on_every_step(seed: int) -> None:
             )
         )
         solver = Solver(f)
-        solver.assume(here)
-        for firing in twin.firings.all:
-            for truth in (firing.enabled, firing.error):
-                assert (solver.model(truth) is not None) == twin.truth(truth, model)
+        with solver.assuming(here):
+            for firing in twin.firings.all:
+                for truth in (firing.enabled, firing.error):
+                    assert (solver.model(truth) is not None) == twin.truth(truth, model)
 
 
 def span(formulas: Formulas, name: str) -> tuple[int, int]:

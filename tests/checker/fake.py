@@ -49,12 +49,12 @@ class Said:
 def checks(*, replayed: bool = True, verified: Said = Said(accepted=True)) -> Checks:
     """Checks that accept or refuse everything."""
 
-    def confirm(_site: Site, _prop: Property, _case: Case) -> tuple[str, ...]:
+    def confirm(_prop: Property, _case: Case) -> tuple[str, ...]:
         if not replayed:
             raise UsageError(Code.BAD_TRACE, "step 1 is not enabled")
         return ("x is no",)
 
-    return Checks(confirm, lambda _site, _prop, _case: verified)
+    return Checks(confirm, lambda _prop, _case: verified)
 
 
 class Stopping:
