@@ -141,7 +141,7 @@ def election() -> tuple[Property, ...]:
         reachable(
             "P37",
             "A backup can become active",
-            after=cluster_settled() & exists(ExtendedFunctions, lambda n: n.active & lowest_by_number(n)),
+            after=exists(ExtendedFunctions, lambda n: n.active & lowest_by_number(n)),
             that=exists(
                 ExtendedFunctions,
                 lambda n: n.active & exists(ExtendedFunctions, lambda m: m.address < n.address),
