@@ -46,7 +46,7 @@ class UntilDepths(Silent):
     def __init__(self) -> None:
         self.begun = False
 
-    def progress(self, phase: str, done: int, note: str = "") -> None:
+    def progress(self, phase: str, done: int, note: str = "") -> None:  # noqa: ARG002 - the signature of a reporter
         self.begun = self.begun or phase == "depth"
 
     def cancelled(self) -> bool:
