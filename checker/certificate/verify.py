@@ -30,7 +30,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -221,7 +221,7 @@ class _Check:
 
     # ---- queries ----------------------------------------------------------------------------
     @contextlib.contextmanager
-    def _desk(self, sets: tuple[StateSet, ...], where: tuple[Cube, ...]) -> Iterator[_Desk]:
+    def _desk(self, sets: tuple[StateSet, ...], where: tuple[Cube, ...]) -> Generator[_Desk]:
         """Where queries about these sets are asked, under the readings of the case."""
         shop = self._open()
         bench = Bench(shop.groundwork, self.prop, sets)
