@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from checker.certificate.canonical import digest
 from checker.certificate.set_reader import read_set
+from checker.certificate.sets import UnreadableError
 from checker.certificate.sexpr import Group, Symbol, Text, malformed, read
 from checker.certificate.smtlib import Vocabulary, define_set, junction, mentioned, quoted, string
 from checker.certificate.verify import Verification, verify
@@ -87,7 +88,7 @@ def write_certificate(site: Site, prop: Property, case: Case) -> str:
 
 def certificate_header(text: str, file: str = "certificate") -> Header:
     """What the certificate says about itself, believed or not. Raises UsageError where the text is malformed."""
-    return _parsed(text, file)[0]
+    return _parsed(text, file).header
 
 
 def check_certificate(
@@ -95,7 +96,8 @@ def check_certificate(
 ) -> Verification:
     """Checks a certificate against a system. Raises UsageError, with the line, where the text is malformed."""
     begun = time.perf_counter()
-    header, sets, rest = _parsed(text, file)
+    parsed = _parsed(text, file)
+    header, rest = parsed.header, parsed.rest
 
     def refused(failed: str, reason: str) -> Verification:
         return Verification(
@@ -116,11 +118,15 @@ def check_certificate(
     where = _read_cubes(header.readings)
     declared = _declared(rest)
     vocabulary = _vocabulary(site, prop, declared)
-    _check_declarations(rest, vocabulary, declared, where, file)
+    try:
+        _check_declarations(rest, vocabulary, declared, where, file)
+    except UnreadableError as error:
+        # The names are those of the vocabulary by now, so it is the readings of the case that are not.
+        raise malformed(parsed.lines["readings"], error.message, file) from error
     known = {name: vocabulary.variables[name].values for name in declared}
-    states = {name: read_set(body, known, file) for name, body in sets.items()}
+    states = {name: read_set(body, known, file) for name, body in parsed.sets.items()}
     binding = tuple(name.strip() for name in header.elements.split(",") if name.strip())
-    case = Case(where, _verdict(header.verdict, file), _evidence(prop, states, file), binding=binding)
+    case = Case(where, _verdict(parsed, file), _evidence(prop, states, file), binding=binding)
     return verify(site, prop, case)
 
 
@@ -158,9 +164,19 @@ def _read_cubes(text: str) -> tuple[Cube, ...]:
     return tuple(cubes)
 
 
-def _parsed(text: str, file: str) -> tuple[Header, dict[str, Group | Symbol], list[Group]]:
-    """The header, the bodies of the sets by name, and the other commands in order."""
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The header and the line of each part of it, the bodies of the sets by name, and the other commands in order."""
+
+    header: Header
+    lines: Mapping[str, int]
+    sets: Mapping[str, Group | Symbol]
+    rest: list[Group]
+
+
+def _parsed(text: str, file: str) -> _Parsed:
     header: dict[str, str] = {}
+    lines: dict[str, int] = {}
     sets: dict[str, Group | Symbol] = {}
     rest: list[Group] = []
     for command in read(text, file):
@@ -169,6 +185,7 @@ def _parsed(text: str, file: str) -> tuple[Header, dict[str, Group | Symbol], li
                 if key in header or key not in _KEYS:
                     raise malformed(line, f"{key} is said twice, or is not part of the header", file)
                 header[key] = value
+                lines[key.removeprefix(":failproof-")] = line
             case Group(
                 (Symbol("define-fun"), Symbol(name), Group(()), Symbol("Bool"), Group() | Symbol() as body), line
             ) if name == "invariant" or name.startswith("layer "):
@@ -183,8 +200,10 @@ def _parsed(text: str, file: str) -> tuple[Header, dict[str, Group | Symbol], li
         if key not in header:
             raise malformed(1, f"the header does not say {key}", file)
     if header[_KEYS[0]] != FORMAT:
-        raise malformed(1, f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file)
-    return Header(*(header[key] for key in _KEYS)), sets, rest
+        raise malformed(
+            lines["certificate"], f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file
+        )
+    return _Parsed(Header(*(header[key] for key in _KEYS)), lines, sets, rest)
 
 
 def _declared(commands: Iterable[Group]) -> list[str]:
@@ -211,11 +230,12 @@ def _check_declarations(
             raise malformed(line, "the declarations are not those of the system and of the readings", file)
 
 
-def _verdict(text: str, file: str) -> Verdict:
+def _verdict(parsed: _Parsed, file: str) -> Verdict:
+    text = parsed.header.verdict
     for verdict in (Verdict.HOLDS, Verdict.VIOLATED):
         if verdict.value == text:
             return verdict
-    raise malformed(1, f"{text!r} is no verdict that a certificate can show", file)
+    raise malformed(parsed.lines["verdict"], f"{text!r} is no verdict that a certificate can show", file)
 
 
 def _evidence(prop: Property, sets: Mapping[str, StateSet], file: str) -> Invariant | RankedInvariant:

@@ -189,6 +189,8 @@ class _Check:
     def _invariant(self, states: StateSet, where: tuple[Cube, ...], only: tuple[str, ...] = ()) -> None:
         """`only`: what is unreachable may be so for one element tuple, and then the property is violated."""
         with self._desk((states,), where) as desk:
+            if only and only not in {binding for binding, _ in desk.bench.obligations.bindings()}:
+                raise _RefusedError("the case does not say for which elements nothing is reached")
             self._inductive(desk, states)
             self._discharge(desk, desk.bench.obligations.claim(states, only))
 
