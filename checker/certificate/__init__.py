@@ -1,7 +1,16 @@
 """Certificates: evidence that is re-checked by code which shares nothing with the engines."""
 
 from checker.certificate.export import export_smtlib
-from checker.certificate.file import check_certificate, write_certificate
+from checker.certificate.file import Header, certificate_header, check_certificate, write_certificate
 from checker.certificate.verify import Verification, Verifier, verify
 
-__all__ = ["Verification", "Verifier", "check_certificate", "export_smtlib", "verify", "write_certificate"]
+__all__ = [
+    "Header",
+    "Verification",
+    "Verifier",
+    "certificate_header",
+    "check_certificate",
+    "export_smtlib",
+    "verify",
+    "write_certificate",
+]

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from checker.certificate.canonical import digest
 from checker.certificate.set_reader import read_set
+from checker.certificate.sets import UnreadableError
 from checker.certificate.sexpr import Group, Symbol, Text, malformed, read
 from checker.certificate.smtlib import Vocabulary, define_set, junction, mentioned, quoted, string
 from checker.certificate.verify import Verification, verify
@@ -33,20 +34,20 @@ FORMAT = "1"
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
+class Header:
     """What a certificate says about itself, in the order of the file."""
 
-    failproof_certificate: str
-    failproof_design: str
-    failproof_deployment: str
-    failproof_property: str
-    failproof_verdict: str
-    failproof_elements: str
-    failproof_readings: str
-    failproof_sha256: str
+    certificate: str
+    design: str
+    deployment: str
+    property: str
+    verdict: str
+    elements: str
+    readings: str
+    sha256: str
 
 
-_KEYS = tuple(f":{name.replace('_', '-')}" for name in _Header.__dataclass_fields__)
+_KEYS = tuple(f":failproof-{name}" for name in Header.__dataclass_fields__)
 
 
 def write_certificate(site: Site, prop: Property, case: Case) -> str:
@@ -65,7 +66,7 @@ def write_certificate(site: Site, prop: Property, case: Case) -> str:
                 f"the result of {prop.id} has no invariant to write down",
                 fix="ask for a certificate of a property that was decided by an invariant",
             )
-    header = _Header(
+    header = Header(
         FORMAT,
         site.system.name,
         site.name,
@@ -78,11 +79,16 @@ def write_certificate(site: Site, prop: Property, case: Case) -> str:
     names = mentioned(sets.values())
     vocabulary = _vocabulary(site, prop, names)
     lines = ["; A certificate of failproof: check it with `failproof verify-certificate`."]
-    values = (getattr(header, name) for name in _Header.__dataclass_fields__)
+    values = (getattr(header, name) for name in Header.__dataclass_fields__)
     lines += [f"(set-info {key} {string(value)})" for key, value in zip(_KEYS, values, strict=True)]
     lines += _declarations(vocabulary, names, case.where)
     lines += [define_set(name, states, vocabulary) for name, states in sets.items()]
     return "\n".join(lines) + "\n"
+
+
+def certificate_header(text: str, file: str = "certificate") -> Header:
+    """What the certificate says about itself, believed or not. Raises UsageError where the text is malformed."""
+    return _parsed(text, file).header
 
 
 def check_certificate(
@@ -90,31 +96,37 @@ def check_certificate(
 ) -> Verification:
     """Checks a certificate against a system. Raises UsageError, with the line, where the text is malformed."""
     begun = time.perf_counter()
-    header, sets, rest = _parsed(text, file)
+    parsed = _parsed(text, file)
+    header, rest = parsed.header, parsed.rest
 
     def refused(failed: str, reason: str) -> Verification:
         return Verification(
             accepted=False, queries=0, seconds=time.perf_counter() - begun, failed=failed, reason=reason
         )
 
-    prop = next((p for p in properties if p.id == header.failproof_property), None)
+    prop = next((p for p in properties if p.id == header.property), None)
     if prop is None:
-        return refused("property", f"there is no property {header.failproof_property} here")
+        return refused("property", f"there is no property {header.property} here")
     wanted = (site.system.name, site.name, digest(site, prop))
-    if (header.failproof_design, header.failproof_deployment, header.failproof_sha256) != wanted:
+    if (header.design, header.deployment, header.sha256) != wanted:
         return refused(
             "system",
-            f"it is a certificate of {header.failproof_design} on {header.failproof_deployment}, "
-            f"and {site.system.name} on {site.name} is not, or is no longer, the same system with the same {prop.id}",
+            f"it is a certificate of {header.design} on {header.deployment}, "
+            f"and {site.system.name} on {site.name} is not, or is no longer, the same system with the same {prop.id}: "
+            "design, elements, start and open readings count",
         )
-    where = _read_cubes(header.failproof_readings)
+    where = _read_cubes(header.readings)
     declared = _declared(rest)
     vocabulary = _vocabulary(site, prop, declared)
-    _check_declarations(rest, vocabulary, declared, where, file)
+    try:
+        _check_declarations(rest, vocabulary, declared, where, file)
+    except UnreadableError as error:
+        # The names are those of the vocabulary by now, so it is the readings of the case that are not.
+        raise malformed(parsed.lines["readings"], error.message, file) from error
     known = {name: vocabulary.variables[name].values for name in declared}
-    states = {name: read_set(body, known, file) for name, body in sets.items()}
-    binding = tuple(name.strip() for name in header.failproof_elements.split(",") if name.strip())
-    case = Case(where, _verdict(header.failproof_verdict, file), _evidence(prop, states, file), binding=binding)
+    states = {name: read_set(body, known, file) for name, body in parsed.sets.items()}
+    binding = tuple(name.strip() for name in header.elements.split(",") if name.strip())
+    case = Case(where, _verdict(parsed, file), _evidence(prop, states, file), binding=binding)
     return verify(site, prop, case)
 
 
@@ -152,9 +164,19 @@ def _read_cubes(text: str) -> tuple[Cube, ...]:
     return tuple(cubes)
 
 
-def _parsed(text: str, file: str) -> tuple[_Header, dict[str, Group | Symbol], list[Group]]:
-    """The header, the bodies of the sets by name, and the other commands in order."""
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The header and the line of each part of it, the bodies of the sets by name, and the other commands in order."""
+
+    header: Header
+    lines: Mapping[str, int]
+    sets: Mapping[str, Group | Symbol]
+    rest: list[Group]
+
+
+def _parsed(text: str, file: str) -> _Parsed:
     header: dict[str, str] = {}
+    lines: dict[str, int] = {}
     sets: dict[str, Group | Symbol] = {}
     rest: list[Group] = []
     for command in read(text, file):
@@ -163,6 +185,7 @@ def _parsed(text: str, file: str) -> tuple[_Header, dict[str, Group | Symbol], l
                 if key in header or key not in _KEYS:
                     raise malformed(line, f"{key} is said twice, or is not part of the header", file)
                 header[key] = value
+                lines[key.removeprefix(":failproof-")] = line
             case Group(
                 (Symbol("define-fun"), Symbol(name), Group(()), Symbol("Bool"), Group() | Symbol() as body), line
             ) if name == "invariant" or name.startswith("layer "):
@@ -177,8 +200,10 @@ def _parsed(text: str, file: str) -> tuple[_Header, dict[str, Group | Symbol], l
         if key not in header:
             raise malformed(1, f"the header does not say {key}", file)
     if header[_KEYS[0]] != FORMAT:
-        raise malformed(1, f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file)
-    return _Header(*(header[key] for key in _KEYS)), sets, rest
+        raise malformed(
+            lines["certificate"], f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file
+        )
+    return _Parsed(Header(*(header[key] for key in _KEYS)), lines, sets, rest)
 
 
 def _declared(commands: Iterable[Group]) -> list[str]:
@@ -205,11 +230,12 @@ def _check_declarations(
             raise malformed(line, "the declarations are not those of the system and of the readings", file)
 
 
-def _verdict(text: str, file: str) -> Verdict:
+def _verdict(parsed: _Parsed, file: str) -> Verdict:
+    text = parsed.header.verdict
     for verdict in (Verdict.HOLDS, Verdict.VIOLATED):
         if verdict.value == text:
             return verdict
-    raise malformed(1, f"{text!r} is no verdict that a certificate can show", file)
+    raise malformed(parsed.lines["verdict"], f"{text!r} is no verdict that a certificate can show", file)
 
 
 def _evidence(prop: Property, sets: Mapping[str, StateSet], file: str) -> Invariant | RankedInvariant:

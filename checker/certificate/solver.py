@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, assert_never
 
 import z3
@@ -44,7 +44,7 @@ class Solver:
         self._assumed: list[Truth] = []
 
     @contextlib.contextmanager
-    def assuming(self, *truths: Truth) -> Iterator[None]:
+    def assuming(self, *truths: Truth) -> Generator[None]:
         """Within it these hold, beside what is assumed around it. The solver takes them in once."""
         self._declare()
         terms = [self._term(t) for t in truths]

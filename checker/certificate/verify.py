@@ -30,7 +30,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -189,6 +189,8 @@ class _Check:
     def _invariant(self, states: StateSet, where: tuple[Cube, ...], only: tuple[str, ...] = ()) -> None:
         """`only`: what is unreachable may be so for one element tuple, and then the property is violated."""
         with self._desk((states,), where) as desk:
+            if only and only not in {binding for binding, _ in desk.bench.obligations.bindings()}:
+                raise _RefusedError("the case does not say for which elements nothing is reached")
             self._inductive(desk, states)
             self._discharge(desk, desk.bench.obligations.claim(states, only))
 
@@ -221,7 +223,7 @@ class _Check:
 
     # ---- queries ----------------------------------------------------------------------------
     @contextlib.contextmanager
-    def _desk(self, sets: tuple[StateSet, ...], where: tuple[Cube, ...]) -> Iterator[_Desk]:
+    def _desk(self, sets: tuple[StateSet, ...], where: tuple[Cube, ...]) -> Generator[_Desk]:
         """Where queries about these sets are asked, under the readings of the case."""
         shop = self._open()
         bench = Bench(shop.groundwork, self.prop, sets)

@@ -23,8 +23,11 @@ VERBS = {
     "explore": "Count the reachable states; name the rules never enabled and the deadlocks.",
     "replay": "Replay a trace file step by step.",
     "graph": "Write the reachable graph, or the statechart of a component.",
+    "certify": "Write the proofs of what holds as certificates.",
+    "verify-certificate": "Check a certificate against a deployment.",
+    "export": "Write a deployment and a property for other tools.",
 }
-"""The verbs in the order of the help, each a module of this package."""
+"""The verbs in the order of the help, each a module of this package, with `_` for `-`."""
 
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl-C has ended at once."""
@@ -68,7 +71,8 @@ class Verbs(click.Group):
         """The command of a verb; its module is loaded now."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"checker.cli.{cmd_name}_verb").command
+        module = cmd_name.replace("-", "_")
+        command: click.Command = importlib.import_module(f"checker.cli.{module}_verb").command
         return command
 
     def resolve_command(

@@ -255,6 +255,15 @@ def test_what_is_observed_depends_on_what_is_written() -> None:
     assert "Pair.switch writes Pair.serving" in found.reason
 
 
+def test_an_unreachable_claim_is_about_elements_that_there_are() -> None:
+    right = invariant(COUNTED, Verdict.VIOLATED)
+    assert verify(pair(), NO_WAY, right).accepted
+
+    found = verify(pair(), NO_WAY, replace(right, binding=("ghost",)))
+
+    assert (found.accepted, found.reason) == (False, "the case does not say for which elements nothing is reached")
+
+
 # ---- not certified -----------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("prop", "given", "reason"),

@@ -5,7 +5,8 @@
     ! (standard error)
     (exit 2)
 
-A command is added by writing its line and running the tests with --update. It runs in the folder `files`.
+A command is added by writing its line and running the tests with --update. It runs in a copy of the
+folder `files`: what one command writes the next can read.
 """
 
 from __future__ import annotations

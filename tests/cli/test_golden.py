@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from tests.cli.golden_files import FILES, FOLDER, commands_in, transcript
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.txt")))
-def test_output_is_as_recorded(name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_is_as_recorded(
+    name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     path = FOLDER / f"{name}.txt"
     recorded = path.read_text(encoding="utf-8")
-    monkeypatch.chdir(FILES)
+    monkeypatch.chdir(shutil.copytree(FILES, tmp_path / "files"))
     monkeypatch.setenv("COLUMNS", "80")
 
     printed = transcript(commands_in(recorded))

@@ -30,7 +30,9 @@ def test_the_program_runs_as_a_module_and_tells_its_version() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break differently there")
-@pytest.mark.parametrize("args", [["list", "rules"], ["check", "-d", "two-open"], ["graph"], ["--help"]])
+@pytest.mark.parametrize(
+    "args", [["list", "rules"], ["check", "-d", "two-open"], ["graph"], ["export", "T1", "--to", "smtlib"], ["--help"]]
+)
 def test_a_reader_that_goes_away_causes_no_traceback(args: list[str]) -> None:
     process = subprocess.Popen([*TOY, *args], cwd=ROOT, env=QUIET, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
@@ -44,7 +46,15 @@ def test_a_reader_that_goes_away_causes_no_traceback(args: list[str]) -> None:
     assert told == ""
 
 
-@pytest.mark.parametrize("args", [["check", "-d", "two-open"], ["list", "components"], ["explore", "-d", "two-open"]])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["check", "-d", "two-open"],
+        ["list", "components"],
+        ["explore", "-d", "two-open"],
+        ["export", "T7", "--to", "smtlib"],
+    ],
+)
 def test_hash_seeds_change_no_byte(args: list[str]) -> None:
     printed = [run(*args, PYTHONHASHSEED=seed).stdout for seed in ("0", "1", "4711")]
 
