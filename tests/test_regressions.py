@@ -1,4 +1,4 @@
-"""What the fuzzer once found, or would have: each file in tests/regressions is a question that two engines now agree on."""
+"""What the fuzzer found, in the engines or where a bug was planted: the engines agree on each of these systems."""
 
 from __future__ import annotations
 

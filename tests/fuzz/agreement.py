@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from checker.bdd import BddEngine
 from checker.certificate import verify
@@ -62,7 +63,7 @@ def differences(
 ) -> Iterator[str]:
     """What differs about one property, or about the exploration."""
     if position is None:
-        yield from _compared({name: _facts(lambda s=session: _explored(s)) for name, session in sessions.items()})
+        yield from _compared({name: _facts(partial(_explored, session)) for name, session in sessions.items()})
         return
     prop = case.properties[position]
     results: dict[str, Result] = {}
@@ -71,7 +72,7 @@ def differences(
         results[name] = session.check(prop)
         return _answered(case.site, results[name])
 
-    yield from _compared({name: _facts(lambda n=name, s=session: answered(n, s)) for name, session in sessions.items()})
+    yield from _compared({name: _facts(partial(answered, name, session)) for name, session in sessions.items()})
     for name, result in results.items():
         for found in result.cases:
             for refusal in _refusals(case.site, prop, found, proofs=proofs):

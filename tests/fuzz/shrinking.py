@@ -1,8 +1,8 @@
 """A disagreement made small: rules, readings and the bound on faults go while something still differs.
 
 Systems are values, so a smaller one is the same system without a rule. Each pass tries every part once, and passes are
-made until one changes nothing: then each rule that is left is needed. What differs stays the same fact, so that no other
-bug takes the place of the one that was found.
+made until one changes nothing: then each rule that is left is needed. What differs stays the same fact, so that no
+other bug takes the place of the one that was found.
 """
 
 from __future__ import annotations

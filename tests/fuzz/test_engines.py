@@ -9,7 +9,8 @@ from tests.fuzz.regression import FOLDER
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    first, seeds = metafunc.config.getoption("--first"), metafunc.config.getoption("--seeds")
+    first = int(metafunc.config.getoption("--first") or 0)
+    seeds = int(metafunc.config.getoption("--seeds") or 0)
     metafunc.parametrize("seed", range(first, first + seeds), ids=lambda seed: f"seed {seed}")
 
 
