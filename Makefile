@@ -17,6 +17,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constr
 # Both names pin the build back end: older and newer pip read different ones.
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
+# `make fuzz`: how many random systems, and the seed of the first.
+SEEDS ?= 500
+FIRST ?= 1000
+
 # They could shadow the packages of this checkout.
 unexport PYTHONPATH
 unexport PYTHONHOME
@@ -45,8 +49,8 @@ format: .venv/dev.stamp ## format the code and apply safe fixes
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-fuzz: .venv/dev.stamp ## random models, engines against each other
-	$(BIN)/python -m pytest tests/fuzz -q
+fuzz: .venv/dev.stamp ## random models, engines against each other: SEEDS=500 FIRST=1000
+	$(BIN)/python -m pytest tests/fuzz -q -n 2 --seeds=$(SEEDS) --first=$(FIRST)
 
 bench: .venv/dev.stamp ## measure the engines
 	$(BIN)/python -m bench

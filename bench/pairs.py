@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from enum import Enum
 
+from bench.table import Row, show
 from checker.bdd import BddEngine
 from checker.engine import Options, Silent
 from model.lang.component import Component, Fixed, Link, Singleton, State
@@ -241,23 +243,28 @@ ALWAYS_HOME = always_possible(
 )
 
 
-def main(arguments: list[str]) -> None:
-    """Prints a line for each number of clients: states, seconds to reach them, for a violation, a proof, and the depth.
+def rows(clients: int) -> Iterator[Row]:
+    """A row each for all states, a violation and a proof, in one session: later ones find the states reached."""
+    session = BddEngine().open(pairs_site(clients), Options(), Silent())
+    for asked, prop in (("all states", TOO_MANY), ("a violation", NEVER_BOTH), ("a proof in layers", ALWAYS_HOME)):
+        begin = time.perf_counter()
+        states = session.check(prop).effort.states
+        yield Row(f"bdd, pairs, N = {clients}: {asked}", f"{states:,} states", (time.perf_counter() - begin,))
 
-    A depth needs level by level what the states take in one sweep: it is given up after a minute, and then a bound.
-    """
-    print(f"{'clients':>8} {'states':>64} {'reached':>9} {'violated':>9} {'possible':>9} {'depth':>6}")
-    for clients in [int(a) for a in arguments] or [2, 8]:
-        session = BddEngine().open(pairs_site(clients), Options(max_seconds=60), Silent())
-        seconds: list[float] = []
-        states: int | None = None
-        for prop in (TOO_MANY, NEVER_BOTH, ALWAYS_HOME):
-            begin = time.perf_counter()
-            states = session.check(prop).effort.states
-            seconds.append(time.perf_counter() - begin)
-        (found,) = session.explore()
-        depth = f"{found.depth}" if found.complete else f">={found.depth}"
-        print(f"{clients:>8} {states:>64,} " + " ".join(f"{s:>8.2f}s" for s in seconds) + f" {depth:>6}", flush=True)
+
+def depth_row(clients: int) -> Row:
+    """The depth of the state space, level by level: given up after a minute, and then a bound."""
+    session = BddEngine().open(pairs_site(clients), Options(max_seconds=60), Silent())
+    begin = time.perf_counter()
+    (found,) = session.explore()
+    depth = f"depth {found.depth}" if found.complete else f"depth at least {found.depth}"
+    return Row(f"bdd, pairs, N = {clients}: depth", depth, (time.perf_counter() - begin,))
+
+
+def main(arguments: list[str]) -> None:
+    """Prints the rows for each number of clients."""
+    sizes = [int(a) for a in arguments] or [2, 8]
+    show(row for clients in sizes for row in (*rows(clients), depth_row(clients)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Random systems without end: the engines against each other, and what is made of a disagreement."""
