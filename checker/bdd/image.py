@@ -93,6 +93,21 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """Only steps into these states are made."""
+
+    where: Function
+
+    def forth(self, states: Function) -> Function:
+        """Those of the states."""
+        return states & self.where
+
+    def back(self, states: Function) -> Function:
+        """Those of the states."""
+        return states & self.where
+
+
+@dataclass(frozen=True, slots=True)
 class Transition:
     """A rule as a relation on sets of states.
 
@@ -104,7 +119,7 @@ class Transition:
     guard: Function
     branches: tuple[Branch, ...]
     reads: Mapping[int, frozenset[int]]
-    watch: Watch | None = None
+    watch: Watch | Within | None = None
 
     @property
     def is_fault(self) -> bool:

@@ -319,7 +319,7 @@ class BddSession:
         sets = {id(d.space): d.invariant(d.space.chosen(case.where)) for d in asked.values()}
         states = conjunction(sets.values())
         binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
-        goals = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
+        goals: Sequence[Decision] = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
         if not goals:
             return replace(case, evidence=Invariant(states), binding=binding)
         goals = self._on_one_space(goals)

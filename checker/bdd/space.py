@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from checker.bdd.budget import Budget
 from checker.bdd.cubes import covered
 from checker.bdd.encode import Encoding, Function
-from checker.bdd.image import Transition, Watch, transition
+from checker.bdd.image import Transition, Watch, Within, transition
 from checker.bdd.order import variable_order
 from checker.bdd.questions import Watched
-from checker.bdd.reach import closure, faulty_layers
+from checker.bdd.reach import closure, faulty_layers, grown
 from checker.bdd.rings import Goal, Rings, Run
 from model.lang.ground import GroundSystem, Node
 from properties.result import Cube
@@ -52,9 +53,16 @@ class Space:
 
     @cached_property
     def transitions(self) -> tuple[Transition, ...]:
-        """The rules as relations, each at its position; made when a search first needs them."""
-        watch = None if self._watched is None else self._monitor(self._watched)
-        return tuple(transition(self.encoding, i, rule, watch) for i, rule in enumerate(self.system.rules))
+        """The rules as relations, each at its position, with the monitor that is left to the search."""
+        if self._watched is None:
+            return self._moves
+        watch = self._monitor(self._watched)
+        return tuple(replace(t, watch=watch) for t in self._moves)
+
+    @cached_property
+    def _moves(self) -> tuple[Transition, ...]:
+        """The rules as relations, as they are; made when a search first needs them."""
+        return tuple(transition(self.encoding, i, rule) for i, rule in enumerate(self.system.rules))
 
     @property
     def has_faults(self) -> bool:
@@ -71,12 +79,51 @@ class Space:
         """The states of runs with at most 0, 1, ... faults up to the bound; without a bound, all reachable states."""
         known = self._layers.get(most_faults)
         if known is None:
-            if most_faults is None:
-                known = (closure(self.start, self.transitions, budget, lambda found: self._watch(found, budget)),)
-            else:
-                known = faulty_layers(self.start, self.transitions, most_faults, budget)
+            known = self._plain_layers(most_faults, budget)
+            if self._watched is not None:
+                known = self._with_monitor(self._watched, known, most_faults, budget)
             self._layers[most_faults] = known
         return known
+
+    def _plain_layers(self, most_faults: int | None, budget: Budget) -> tuple[Function, ...]:
+        """The layers without regard to a monitor that is left to the search."""
+        start = self._plain_start()
+        if most_faults is None:
+            return (closure(start, self._moves, budget, lambda found: self._watch(found, budget)),)
+        return faulty_layers(start, self._moves, most_faults, budget)
+
+    def _plain_start(self) -> Function:
+        return self._unwatched(self.start)
+
+    def _unwatched(self, states: Function) -> Function:
+        """The states, whatever the monitor says that is left to the search."""
+        return states if self._watched is None else states.exists(self.encoding.cube([self._watched.variable]))
+
+    def _with_monitor(
+        self, watched: Watched, plain: Sequence[Function], most_faults: int | None, budget: Budget
+    ) -> tuple[Function, ...]:
+        """The layers with the monitor: found without making steps of it, which is far quicker.
+
+        It is on where it was turned on, and where steps past no state of `until` lead from there: exactly. It is said
+        to be off in every state that does not turn it on: a few more than there are, which no question looks at, and
+        still an invariant.
+        """
+        condition = self.encoding.condition
+        until = condition(watched.until)
+        turns_on = condition(watched.after) & ~until
+        staying = [replace(t, watch=Within(~until)) for t in self._moves]
+        faults = [t for t in staying if t.is_fault and t.reads]
+        others = staying if most_faults is None else [t for t in staying if not t.is_fault]
+        bit = self.encoding.atom(watched.variable, 1)
+        on = self.encoding.false
+        made: list[Function] = []
+        for count in range(1 if most_faults is None else most_faults + 1):
+            states = plain[min(count, len(plain) - 1)]
+            # Before the first layer nothing is on.
+            on = grown(on, [(t, on) for t in faults] if count else (), budget)
+            on = closure(on | (states & turns_on), others, budget)
+            made.append((on & bit) | (states & ~turns_on & ~bit))
+        return tuple(made)
 
     def reached(self, most_faults: int | None, budget: Budget) -> Function:
         """All states of runs with at most so many faults."""
@@ -95,19 +142,25 @@ class Space:
         return layers[min(most_faults, len(layers)) - 1]
 
     def after_fault(self, most_faults: int | None, budget: Budget) -> Function:
-        """The states of runs with at least one fault."""
+        """The states of runs with at least one fault, without regard to a monitor that is left to the search."""
         known = self._after_fault.get(most_faults)
         if known is None:
-            faults = [t for t in self.transitions if t.is_fault]
-            first = self.encoding.any(t.image(layer) for t in faults for layer in self.layers(most_faults, budget)[:1])
+            faults = [t for t in self._moves if t.is_fault]
+            begin = self._first(most_faults, budget)
+            first = self.encoding.any(t.image(begin) for t in faults)
             if most_faults is None:
-                known = closure(first, self.transitions, budget)
+                known = closure(first, self._moves, budget)
             elif most_faults == 0:
                 known = self.encoding.false
             else:
-                known = faulty_layers(first, self.transitions, most_faults - 1, budget)[-1]
+                known = faulty_layers(first, self._moves, most_faults - 1, budget)[-1]
             self._after_fault[most_faults] = known
         return known
+
+    def _first(self, most_faults: int | None, budget: Budget) -> Function:
+        """The states from which a first fault may happen."""
+        first = self.layers(most_faults, budget)[0]
+        return self._unwatched(first)
 
     def _watch(self, found: Function, budget: Budget) -> None:
         self.so_far = found
