@@ -90,7 +90,9 @@ class Space:
         start = self._plain_start()
         if most_faults is None:
             return (closure(start, self._moves, budget, lambda found: self._watch(found, budget)),)
-        return faulty_layers(start, self._moves, most_faults, budget)
+        layers = faulty_layers(start, self._moves, most_faults, budget)
+        self.so_far = layers[-1]
+        return layers
 
     def _plain_start(self) -> Function:
         return self._unwatched(self.start)
