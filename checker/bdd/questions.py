@@ -84,15 +84,7 @@ def question(site: Site, shared: Grounder, prop: Property, binding: tuple[str, .
     monitor = _monitor(prop)
     grounder = shared if monitor is None else Grounder(site)
     asked = _Asker(grounder, env).ask(prop, binding, monitor)
-    system = grounder.system()
-    if asked.watched is not None:
-        system = _without_updates(system, asked.watched.variable)
-    return replace(asked, system=system), grounder
-
-
-def _without_updates(system: GroundSystem, variable: int) -> GroundSystem:
-    rules = (replace(r, updates=tuple(u for u in r.updates if u.variable != variable)) for r in system.rules)
-    return replace(system, rules=tuple(rules))
+    return replace(asked, system=grounder.system()), grounder
 
 
 def _monitor(prop: Property) -> Monitor | None:
@@ -174,7 +166,7 @@ class _Asker:
         """The monitor, and the states in which a condition of it is undefined."""
         after, wrong_after = self._state(monitor.after)
         until, wrong_until = self._state(monitor.until)
-        watched = Watched(self.grounder.monitor(monitor, self.env), after, until)
+        watched = Watched(self.grounder.monitor_at_start(monitor, self.env), after, until)
         return watched, self.table.or_(wrong_after, wrong_until)
 
     def _absent_of_states(self, that: Expr, binding: tuple[str, ...], monitor: Monitor) -> Question:

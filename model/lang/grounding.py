@@ -104,8 +104,7 @@ class Grounder:
 
         At the start it is on exactly where `after` holds and `until` does not.
         """
-        suffix = f"[{', '.join(env.values())}]" if env else ""
-        position = self._declare(f"{monitor.name}{suffix}", (False, True), "monitor")
+        position = self.monitor_at_start(monitor, env)
         on = self.table.atom(position, 1)
         for index, rule in enumerate(self.rules):
             after, wrong_after = self.step_condition(index, monitor.after, env)
@@ -117,6 +116,16 @@ class Grounder:
             self.rules[index] = GroundRule(
                 rule.id, rule.family, rule.kind, rule.binding, rule.guard, (*rule.updates, update), errors
             )
+        return position
+
+    def monitor_at_start(self, monitor: Monitor, env: Env) -> int:
+        """Adds a variable for a monitor that no rule updates; returns its position.
+
+        For engines that set it themselves after each step: conditions after a step are the dearest to ground.
+        """
+        suffix = f"[{', '.join(env.values())}]" if env else ""
+        position = self._declare(f"{monitor.name}{suffix}", (False, True), "monitor")
+        on = self.table.atom(position, 1)
         after, wrong_after = self.state_condition(monitor.after, env)
         until, wrong_until = self.state_condition(monitor.until, env)
         wrong = self.table.and_(self.initial, self.table.or_(wrong_after, wrong_until))
