@@ -1,7 +1,7 @@
 """Certificates: evidence that is re-checked by code which shares nothing with the engines."""
 
 from checker.certificate.export import export_smtlib
-from checker.certificate.file import Header, certificate_header, check_certificate, write_certificate
+from checker.certificate.file import Header, certificate_header, check_certificate, read_certificate, write_certificate
 from checker.certificate.verify import Verification, Verifier, verify
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "certificate_header",
     "check_certificate",
     "export_smtlib",
+    "read_certificate",
     "verify",
     "write_certificate",
 ]

@@ -11,10 +11,9 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from checker.certificate.firing import Firings
+from checker.certificate.bench import Groundwork
 from checker.certificate.translate import Translator
 from model.lang.expr import Expr
-from model.lang.site import Site
 from properties.property import Independent, Property
 
 
@@ -26,10 +25,9 @@ class Influence:
     variable: str
 
 
-def influence(site: Site, prop: Property, formula: Independent) -> Influence | None:
+def influence(groundwork: Groundwork, prop: Property, formula: Independent) -> Influence | None:
     """The first influence of the rules on what is observed, or None: there is none."""
-    translator = Translator(site, formula.what)
-    firings = Firings(translator)
+    site, translator, firings = groundwork.site, groundwork.translator, groundwork.firings
     f = translator.formulas
     slot = {variable.name: position for position, variable in enumerate(site.variables)}
     inert = [g for g in firings.all if g.instance.rule.id in formula.rules]

@@ -24,6 +24,7 @@ from checker.certificate.sexpr import Group, Symbol, Text, malformed, read
 from checker.certificate.smtlib import Vocabulary, define_set, junction, mentioned, quoted, string
 from checker.certificate.verify import Verification, verify
 from model.lang.errors import Code, UsageError
+from model.lang.place import Place
 from model.lang.site import Site
 from properties.evidence import Invariant, RankedInvariant, StateSet
 from properties.property import Absent, AlwaysPossible, Property, Reachable
@@ -97,24 +98,46 @@ def check_certificate(
     """Checks a certificate against a system. Raises UsageError, with the line, where the text is malformed."""
     begun = time.perf_counter()
     parsed = _parsed(text, file)
-    header, rest = parsed.header, parsed.rest
-
-    def refused(failed: str, reason: str) -> Verification:
-        return Verification(
-            accepted=False, queries=0, seconds=time.perf_counter() - begun, failed=failed, reason=reason
-        )
-
-    prop = next((p for p in properties if p.id == header.property), None)
+    prop = next((p for p in properties if p.id == parsed.header.property), None)
     if prop is None:
-        return refused("property", f"there is no property {header.property} here")
-    wanted = (site.system.name, site.name, digest(site, prop))
-    if (header.design, header.deployment, header.sha256) != wanted:
-        return refused(
-            "system",
-            f"it is a certificate of {header.design} on {header.deployment}, "
-            f"and {site.system.name} on {site.name} is not, or is no longer, the same system with the same {prop.id}: "
-            "design, elements, start and open readings count",
+        failed, reason = "property", f"there is no property {parsed.header.property} here"
+    elif not _is_of(parsed.header, site, prop):
+        failed, reason = "system", _mismatch(parsed.header, site, prop)
+    else:
+        return verify(site, prop, _case(parsed, site, prop, file))
+    return Verification(accepted=False, queries=0, seconds=time.perf_counter() - begun, failed=failed, reason=reason)
+
+
+def read_certificate(text: str, site: Site, prop: Property, *, file: str = "certificate") -> Case:
+    """The case that a certificate is about, unchecked. Raises UsageError where it is malformed or of another system."""
+    parsed = _parsed(text, file)
+    if not _is_of(parsed.header, site, prop):
+        raise UsageError(
+            Code.UNREADABLE_FILE,
+            _mismatch(parsed.header, site, prop),
+            place=Place(file),
+            fix="give a certificate of this system and property",
         )
+    return _case(parsed, site, prop, file)
+
+
+def _is_of(header: Header, site: Site, prop: Property) -> bool:
+    wanted = (site.system.name, site.name, prop.id, digest(site, prop))
+    return (header.design, header.deployment, header.property, header.sha256) == wanted
+
+
+def _mismatch(header: Header, site: Site, prop: Property) -> str:
+    if header.property != prop.id:
+        return f"it is a certificate of {header.property}, not of {prop.id}"
+    return (
+        f"it is a certificate of {header.design} on {header.deployment}, "
+        f"and {site.system.name} on {site.name} is not, or is no longer, the same system with the same {prop.id}: "
+        "design, elements, start and open readings count"
+    )
+
+
+def _case(parsed: _Parsed, site: Site, prop: Property, file: str) -> Case:
+    header, rest = parsed.header, parsed.rest
     where = _read_cubes(header.readings)
     declared = _declared(rest)
     vocabulary = _vocabulary(site, prop, declared)
@@ -126,8 +149,7 @@ def check_certificate(
     known = {name: vocabulary.variables[name].values for name in declared}
     states = {name: read_set(body, known, file) for name, body in parsed.sets.items()}
     binding = tuple(name.strip() for name in header.elements.split(",") if name.strip())
-    case = Case(where, _verdict(parsed, file), _evidence(prop, states, file), binding=binding)
-    return verify(site, prop, case)
+    return Case(where, _verdict(parsed, file), _evidence(prop, states, file), binding=binding)
 
 
 # ---- the text ------------------------------------------------------------------------------------

@@ -151,7 +151,7 @@ class Obligations:
         formula = self._possibility()
         inside = sets.contains(evidence.states, sets.now())
         layers = [sets.contains(layer, sets.now()) for layer in evidence.layers]
-        allowed = [(self.firings.fires(g), sets.after(self.firings.moment(g))) for g in self._allowed(formula)]
+        allowed = [(g, sets.after(self.firings.moment(g))) for g in self._allowed(formula)]
         lower = FALSE
         below = [FALSE for _ in allowed]
         for rank, layer in enumerate(layers):
@@ -160,13 +160,16 @@ class Obligations:
                     goal = self._translator.holds(formula.that, env, self._present)
                     yield Obligation(_named("layer 0", binding), f.conj(layer, f.negate(goal)), None, inside)
             else:
-                steps = f.disj(*(f.conj(fires, b) for (fires, _), b in zip(allowed, below, strict=True)))
+                steps = f.disj(*(f.conj(self.firings.fires(g), b) for (g, _), b in zip(allowed, below, strict=True)))
                 stuck = f.conj(layer, f.negate(lower), f.negate(steps))
                 yield Obligation(f"layer {rank}", stuck, None, inside)
             lower = f.disj(lower, layer)
+            # A step that writes nothing a layer speaks of leads into it only from within, where nothing is asked.
+            states = evidence.layers[rank]
+            slots, watched = sets.slots(states), sets.watched(states)
             below = [
-                f.disj(b, sets.contains(evidence.layers[rank], after))
-                for (_, after), b in zip(allowed, below, strict=True)
+                f.disj(b, sets.contains(states, after)) if watched or slots & g.written else b
+                for (g, after), b in zip(allowed, below, strict=True)
             ]
         for binding, env in self.bindings():
             when = self._translator.meaning(formula.when, env, self._present)

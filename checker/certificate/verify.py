@@ -32,6 +32,7 @@ import itertools
 import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from checker.certificate.bench import Bench, Groundwork, Printed, expressions_of, within
@@ -124,11 +125,15 @@ class _Shop:
     """Formulas, the solver that has taken them in, and the sets that are known to be inductive, as `_Check` says."""
 
     def __init__(self, site: Site, roots: tuple[Expr, ...]) -> None:
+        self.groundwork = Groundwork(site, roots)
+        self.inductive: set[object] = set()
+
+    @cached_property
+    def solver(self) -> Solver:
+        """One solver for all queries: terms that it has made it keeps."""
         from checker.certificate.solver import Solver
 
-        self.groundwork = Groundwork(site, roots)
-        self.solver = Solver(self.groundwork.translator.formulas)
-        self.inductive: set[object] = set()
+        return Solver(self.groundwork.translator.formulas)
 
 
 class _RefusedError(Exception):
@@ -213,7 +218,11 @@ class _Check:
 
     def _independent(self, formula: Independent, where: tuple[Cube, ...]) -> None:
         for cube in where:
-            found = influence(within(self.site, cube), self.prop, formula)
+            site = within(self.site, cube)
+            # Fixed readings cut dependencies, so under some of the readings the formulas are others.
+            same = site.readings == self.site.readings
+            groundwork = self._open().groundwork if same else Groundwork(site, formula.what)
+            found = influence(groundwork, self.prop, formula)
             self.queries += 1
             if found is not None:
                 raise _RefusedError(

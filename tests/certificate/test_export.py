@@ -12,8 +12,24 @@ from model.lang.errors import Code, UsageError
 from model.lang.rule import fired
 from model.lang.term import count
 from properties.property import Property, absent, never, on_step, reachable
+from tests.certificate.conditions import Condition, any_of, no
 from tests.certificate.designs import App, Pair, Role, election, pair
-from tests.certificate.examples import ALWAYS_MENDABLE, COUNTS, FREE, IN_ORDER, SWITCHES, WHY
+from tests.certificate.examples import (
+    ALWAYS_MENDABLE,
+    COUNTS,
+    FREE,
+    GONE,
+    HARMED,
+    IN_ORDER,
+    ONE,
+    SWITCHES,
+    UNHARMED,
+    WHY,
+    accepted_examples,
+    case,
+    invariant,
+)
+from tests.certificate.reader import answers
 
 
 def defined(text: str, name: str) -> Any:
@@ -97,5 +113,32 @@ def test_a_text_with_readings_elements_and_references_is_read_by_z3() -> None:
 def test_what_is_no_condition_on_states_is_refused() -> None:
     with pytest.raises(UsageError) as error:
         export_smtlib(pair(), ALWAYS_MENDABLE)
+
+    assert error.value.code is Code.NOT_DECIDABLE_HERE
+
+
+@pytest.mark.parametrize("name", [n for n, (p, _) in accepted_examples().items() if p.kind != "always_possible"])
+def test_a_right_proof_is_exported_as_queries_that_another_reader_refutes(name: str) -> None:
+    prop, right = accepted_examples()[name]
+
+    assert answers(export_smtlib(pair(), prop, right)) == ["unsat"] * 3
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "wrong", "found"),
+    [
+        ("a start state is missing", any_of(HARMED, GONE), ["sat", "sat", "unsat"]),
+        ("a disjunct is dropped", any_of(UNHARMED, GONE), ["unsat", "sat", "unsat"]),
+        ("it is weakened to everything", any_of(ONE, no(ONE)), ["unsat", "unsat", "sat"]),
+    ],
+)
+def test_a_spoilt_proof_is_exported_as_queries_with_a_model(spoilt: str, wrong: Condition, found: list[str]) -> None:
+    assert spoilt
+    assert answers(export_smtlib(pair(), COUNTS, invariant(wrong))) == found
+
+
+def test_a_proof_without_an_invariant_cannot_be_exported() -> None:
+    with pytest.raises(UsageError) as error:
+        export_smtlib(pair(), COUNTS, case(None))
 
     assert error.value.code is Code.NOT_DECIDABLE_HERE

@@ -12,6 +12,7 @@ import z3
 from click.testing import CliRunner
 
 from checker.cli import command
+from tests.certificate.reader import answers
 from tests.cli.toy import LIBRARY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,6 +160,19 @@ def test_what_is_exported_is_read_by_another_reader_of_smtlib(tmp_path: Path) ->
     bad = z3.Solver()
     bad.from_string(path.read_text(encoding="utf-8") + "(assert (and init (not property)))")
     assert bad.check() == z3.unsat
+
+
+def test_the_queries_of_a_certificate_are_answered_by_a_reader_of_smtlib(tmp_path: Path) -> None:
+    run("certify", "-d", "two-open", "--out", str(tmp_path))
+    answered: dict[str, list[str]] = {}
+
+    for prop in ("T1", "T2", "T6", "T9"):
+        path = tmp_path / f"{prop}-1.smt2"
+        code, text, _ = run("export", prop, "--to", "smtlib", "-d", "two-open", "--certificate", str(path))
+        assert code == 0
+        answered[prop] = answers(text)
+
+    assert answered == dict.fromkeys(("T1", "T2", "T6", "T9"), ["unsat"] * 3)
 
 
 def test_hash_seeds_change_no_byte_of_a_certificate(tmp_path: Path) -> None:
