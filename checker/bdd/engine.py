@@ -10,6 +10,7 @@ and what is left of a set when the states are quantified away is a condition on 
     reach.py    closures by chaining (Burch, Clarke, Long 1991, disjunctive partitions), levels, layers
     rings.py    stories with the fewest faults, then steps
     questions.py, decide.py, partition.py, cubes.py    from a property to cases over readings
+    slices.py   what matters to a question: every question but `explore` is decided on its cone of influence
     product.py  independence, on two copies
     evidence.py, story.py    plain data for other code to check
 
@@ -21,9 +22,10 @@ What it can conclude. Everything, for all readings at once. Proofs carry the rea
 for `always_possible` with layers; violations carry a run that the evaluator has made step by step.
 
 What it cannot, in order of weight.
-1. The order of the variables decides, and it is static here: from some 60 to 90 bits on a search may not end.
+1. The order of the variables decides, and it is static here: above 60 to 90 bits in a slice a search may not end.
 2. Depths and stories need level by level what the closure takes in one sweep: they can be far slower than the verdict.
-3. Monitors over conditions of many variables slow every image of their space down, those of steps most.
+3. Monitors of steps are part of every rule, and their slice is nearly the whole; those of states are worked out beside
+   the search, and cost in stories only.
 4. Independence has no evidence that other code could check, and `always_possible` for several elements only where
    their goals hold together.
 5. One call of the library cannot be interrupted: budgets are looked at between images.

@@ -18,7 +18,7 @@ from properties.property import Property
 from properties.result import Case, Exploration, Verdict
 from tests.random_systems import RandomCase, cases
 
-NUMBER = 200
+NUMBER = 120
 BATCH = 20
 
 
