@@ -10,7 +10,7 @@ from checker.engine import Engine, Options, Silent
 from checker.reference import ReferenceEngine
 from model.deployment_file import find_deployment
 from model.designs import design
-from model.lang.site import Site, site
+from model.lang.sites import Site, site
 from properties.catalogue import catalogue
 
 LISTED_FOR = 20.0

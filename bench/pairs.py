@@ -20,8 +20,8 @@ from checker.bdd import BddEngine
 from checker.engine import Options, Silent
 from model.lang.component import Component, Fixed, Link, Singleton, State
 from model.lang.rule import Step, detection, event, failover, fault, operator, repair, when
-from model.lang.site import Deployment, Site, site
-from model.lang.system import System, system
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import System, system
 from model.lang.term import Bool, count, exists
 from properties.property import always_possible, never
 

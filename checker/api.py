@@ -16,7 +16,7 @@ from checker.rechecking import independent_checks
 from checker.report.line import line
 from checker.report.results import Lines, summary
 from checker.runner import run
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.property import Property
 
 NO_LIMITS = Options()

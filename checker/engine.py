@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.property import Property
 from properties.result import Exploration, Result
 

@@ -9,7 +9,7 @@ from enum import Enum
 
 from model.lang import expr as ex
 from model.lang.reading import Choice
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.traverse import post_order
 from properties.cubes import meets
 from properties.expectation import Expectation, Expected

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from checker.engine import Reporter
 from model.lang.errors import FailproofError, ReachedError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.evidence import CutSet, Lasso, TracePair, TrapSet
 from properties.property import Property

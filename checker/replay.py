@@ -17,9 +17,9 @@ from model.lang.evaluate import Evaluator, Moment, State
 from model.lang.expr import Expr
 from model.lang.pretty import pretty
 from model.lang.reading import Choice
-from model.lang.site import Instance, Site
+from model.lang.sites import Instance, Site
 from model.lang.sorts import Value, show_value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from model.trace import Change, Trace, TraceStep
 from properties.evidence import TracePair, TrapSet
 from properties.property import Absent, Always, AlwaysPossible, Independent, Never, OnStep, Property, Reachable

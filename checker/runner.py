@@ -12,7 +12,7 @@ from checker.engine import Engine, Options, Reporter, Session
 from checker.judgement import Judged, expectation_of, judge
 from checker.rechecking import Checks, Rechecker
 from model.lang.errors import Code, UsageError
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.cubes import uncovered
 from properties.property import Property
 from properties.result import Case, Result, Verdict

@@ -36,8 +36,8 @@ import msgspec
 from model.lang.errors import Code, DeploymentError, UsageError, nearest
 from model.lang.place import Place
 from model.lang.reading import ANY
-from model.lang.site import Deployment, KeyedDeploymentError, Site, site
-from model.lang.system import System
+from model.lang.sites import Deployment, KeyedDeploymentError, Site, site
+from model.lang.systems import System
 from model.toml_lines import Key, key_lines, keys_in, show_key
 
 SUFFIX = ".toml"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.lang.errors import Code, UsageError, nearest
-from model.lang.system import System
+from model.lang.systems import System
 
 DESIGN_NAMES = ("callback",)
 

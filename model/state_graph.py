@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.lang.errors import Code, UsageError
 from model.lang.evaluate import Evaluator, State
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import show_value
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from model.lang.expr import Expr
 from model.lang.rule import Rule
 from model.lang.sorts import BoolSort, EnumSort, IntSort, Sort, Value, show_value
 from model.lang.symbols import StateSymbol
-from model.lang.system import System
+from model.lang.systems import System
 from model.lang.term import Update
 from model.lang.traverse import post_order, substitute
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model.lang.evaluate import State
 from model.lang.rule import Kind
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import show_value
 
 

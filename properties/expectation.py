@@ -9,7 +9,7 @@ from model.lang import expr as ex
 from model.lang.errors import Code, PropertyError
 from model.lang.expr import Expr
 from model.lang.reading import Choice
-from model.lang.site import ReadingChoice
+from model.lang.sites import ReadingChoice
 from model.lang.term import Bool
 from model.lang.traverse import post_order
 

@@ -8,9 +8,9 @@ from model.lang import expr as ex
 from model.lang.component import Singleton
 from model.lang.expr import Expr
 from model.lang.rule import Kind
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort
-from model.lang.system import System
+from model.lang.systems import System
 from model.lang.traverse import post_order
 from properties import property as pr
 

@@ -16,8 +16,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from model.lang.component import Component, Fixed, Link, Links
-from model.lang.site import Deployment, Site, site
-from model.lang.system import Start, start, system
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import Start, start, system
 from model.lang.term import Bool, Effect, each
 from properties.property import Property
 from tests.chooser import Chooser

@@ -14,9 +14,9 @@ from model.lang.expr import Expr
 from model.lang.ground import GroundSystem
 from model.lang.grounding import Grounder
 from model.lang.reading import Choice
-from model.lang.site import Instance
+from model.lang.sites import Instance
 from model.lang.sorts import Value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from properties import property as pr
 from tests.random_systems import RandomCase, case
 

@@ -8,7 +8,7 @@ import pytest
 
 from checker.reference.rings import Rings
 from model.lang.evaluate import Evaluator, State
-from model.lang.site import Instance
+from model.lang.sites import Instance
 from tests import test_twin
 from tests.fuzz.fuzzing import first_difference, kept
 from tests.fuzz.planted import PLANTED, Plant

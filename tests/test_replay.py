@@ -11,7 +11,7 @@ from checker.engine import Options, Silent
 from checker.reference import ReferenceEngine
 from checker.replay import confirm, replay
 from model.lang.errors import Code, UsageError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.term import exists, forall, old
 from model.trace import Change, Trace, TraceStep
 from properties.evidence import TracePair, TrapSet

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from model.lang import expr as ex
 from model.lang.errors import Code
 from model.lang.expr import Expr
-from model.lang.site import Instance, Site
+from model.lang.sites import Instance, Site
 from model.lang.term import Update
 
 State = dict[Any, Any]

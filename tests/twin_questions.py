@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from model.lang.expr import TRUE, Expr
-from model.lang.site import Instance
+from model.lang.sites import Instance
 from properties import property as pr
 from tests.twin import Answer, Cost, Env, Moment, Twin, nearest
 

@@ -37,7 +37,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.engine import Options, Reporter
-from model.lang.site import Site
+from model.lang.sites import Site
 
 if TYPE_CHECKING:
     from checker.bdd.session import BddSession

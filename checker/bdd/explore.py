@@ -11,7 +11,7 @@ from checker.bdd.reach import levels
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
 from checker.bdd.story import Story
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.result import Exploration
 

@@ -12,7 +12,7 @@ from checker.bdd.space import Space
 from checker.bdd.story import Story
 from model.lang.evaluate import State
 from model.lang.grounding import Grounder
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import trace_of
 from properties.evidence import TracePair
 from properties.property import Independent

@@ -15,8 +15,8 @@ from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.ground import FALSE, GroundSystem
 from model.lang.grounding import Grounder
-from model.lang.site import Site
-from model.lang.system import Monitor
+from model.lang.sites import Site
+from model.lang.systems import Monitor
 from model.lang.traverse import is_two_state
 from properties.property import (
     Absent,

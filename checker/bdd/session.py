@@ -25,7 +25,7 @@ from checker.engine import Options, Reporter
 from model.lang.cone import Influence
 from model.lang.ground import FALSE
 from model.lang.grounding import Grounder
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
 from properties.property import Independent, OnStep, Property
 from properties.result import Case, Cube, Effort, Exploration, Result, Vacuity, Verdict

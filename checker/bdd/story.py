@@ -14,7 +14,7 @@ from checker.bdd.space import Space
 from model.lang.errors import Code, ReachedError
 from model.lang.evaluate import Evaluator, Moment, State
 from model.lang.reading import Choice
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace, trace_of
 from properties.property import (
     Absent,

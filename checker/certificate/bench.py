@@ -12,9 +12,9 @@ from checker.certificate.sets import Sets, UnreadableError, Watch, monitor_suffi
 from checker.certificate.translate import Translator, Values
 from model.lang import expr as ex
 from model.lang.expr import Expr
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import BoolSort, Value, show_value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from properties.evidence import StateSet
 from properties.property import Absent, Always, AlwaysPossible, Independent, Never, OnStep, Property, Reachable
 from properties.result import Cube

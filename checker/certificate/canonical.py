@@ -15,9 +15,9 @@ from typing import Any, assert_never
 from model.lang import expr as ex
 from model.lang.expr import Expr, StateSymbol
 from model.lang.rule import Rule
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort, Sort, Value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from model.lang.term import Update
 from model.lang.traverse import post_order
 from properties.property import (

@@ -11,7 +11,7 @@ from checker.certificate.formula import Span
 from model.lang import expr as ex
 from model.lang.errors import Code, DefinitionError
 from model.lang.expr import Expr
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort, Sort, Value
 from model.lang.traverse import post_order
 

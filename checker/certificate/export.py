@@ -24,7 +24,7 @@ from checker.certificate.formula import Formulas, Number, Truth
 from checker.certificate.sets import Frame
 from checker.certificate.smtlib import Vocabulary, define_formulas, junction, numeral, quoted, string
 from model.lang.errors import Code, UsageError
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.evidence import Invariant, StateSet
 from properties.property import AlwaysPossible, Independent, Property
 from properties.result import Case, Verdict

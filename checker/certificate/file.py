@@ -25,7 +25,7 @@ from checker.certificate.smtlib import Vocabulary, define_set, junction, mention
 from checker.certificate.verify import Verification, verify
 from model.lang.errors import Code, UsageError
 from model.lang.place import Place
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.evidence import Invariant, RankedInvariant, StateSet
 from properties.property import Absent, AlwaysPossible, Property, Reachable
 from properties.result import Case, Cube, Verdict

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from checker.certificate.formula import FALSE, TRUE, Formulas, Number, Truth
 from checker.certificate.translate import Env, Meaning, Moment, Translator, Values
-from model.lang.site import Instance
+from model.lang.sites import Instance
 from model.lang.sorts import BoolSort, Value
 from model.lang.term import Binder, Update
 

@@ -12,7 +12,7 @@ from checker.certificate.translate import Env, Moment, Translator, Values
 from model.lang.errors import Code, UsageError
 from model.lang.expr import Expr
 from model.lang.sorts import BoolSort, Value, show_value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from properties.evidence import StateSet
 
 T = TypeVar("T", bound=Value)

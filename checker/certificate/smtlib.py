@@ -14,7 +14,7 @@ from checker.certificate.codes import Codes
 from checker.certificate.formula import Formulas, Span
 from checker.certificate.sets import UnreadableError
 from model.lang.errors import Code, UsageError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import BoolSort, ElementSort, EnumSort, IntSort, Sort, show_value
 from properties.evidence import SetNode, StateSet
 

@@ -17,7 +17,7 @@ from checker.certificate.formula import FALSE, TRUE, Formulas, Number, Truth
 from model.lang import expr as ex
 from model.lang.expr import Expr, Quantifier
 from model.lang.rule import AUTOMATIC
-from model.lang.site import Instance, Site
+from model.lang.sites import Instance, Site
 from model.lang.sorts import BOOL, BoolSort, ElementSort, Sort
 from model.lang.traverse import free_variables, post_order
 

@@ -42,7 +42,7 @@ from checker.certificate.formula import FALSE, Truth
 from checker.certificate.obligations import Obligation
 from checker.certificate.sets import UnreadableError
 from model.lang.expr import Expr
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import Value
 from properties.evidence import Invariant, RankedInvariant, StateSet, TrapSet
 from properties.property import (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from model.lang.system import System
+from model.lang.systems import System
 from properties.property import Property
 
 

@@ -13,7 +13,7 @@ from checker.cli.target import deployment_option, library_of
 
 if TYPE_CHECKING:
     from model.lang.errors import UsageError
-    from model.lang.site import Site
+    from model.lang.sites import Site
     from model.trace import Trace
 
 

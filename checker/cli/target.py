@@ -12,8 +12,8 @@ from checker.cli.library import Library, shipped
 from model.deployment_file import FileDeployment, find_deployment, site_of
 from model.lang.errors import Code, UsageError, nearest
 from model.lang.reading import ANY, Choice, ReadingInfo
-from model.lang.site import Site
-from model.lang.system import System
+from model.lang.sites import Site
+from model.lang.systems import System
 from properties.property import Property
 
 

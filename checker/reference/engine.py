@@ -45,7 +45,7 @@ from checker.reference.states import decide_always, decide_never, decide_on_step
 from checker.reference.vacuity import vacuity
 from model.lang.errors import ReachedError
 from model.lang.reading import Choice
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.evidence import Evidence
 from properties.property import (

@@ -11,7 +11,7 @@ from checker.reference.backward import distances, steps_back
 from checker.reference.diagram import Column, Diagrams
 from checker.reference.graph import Graph
 from checker.reference.question import Finding
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import Value, show_value
 from properties.evidence import Evidence, Invariant, RankedInvariant, StateSet, TrapSet
 from properties.property import AlwaysPossible, Property

@@ -12,7 +12,7 @@ from model.lang.errors import Code, ReachedError
 from model.lang.evaluate import Evaluator, State
 from model.lang.reading import Choice
 from model.lang.rule import Kind
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace, trace_of
 
 

@@ -10,7 +10,7 @@ from checker.judgement import ExitCode, is_vacuous
 from checker.report.line import Line, bad, counted, dim, good, line, strong, table, unsure
 from checker.report.results import options_of
 from checker.report.story import length, trace_in
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.cubes import tell
 from properties.evidence import Invariant, RankedInvariant
 from properties.property import Property

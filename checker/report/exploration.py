@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.report.line import Line, bad, counted, dim, good, line, strong, unsure
 from checker.report.story import length, readings, told, trace_in
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.result import Exploration
 
 

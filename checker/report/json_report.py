@@ -15,7 +15,7 @@ from checker.engine import Options
 from checker.judgement import Judged, JudgedCase, exit_code, is_vacuous
 from checker.report.results import options_of
 from checker.report.story import trace_in
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from model.trace_file import trace_as_data
 from properties.cubes import tell

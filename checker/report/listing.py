@@ -9,9 +9,9 @@ from checker.report.line import Line, counted, dim, line, strong, table
 from model.deployment_file import FileDeployment
 from model.lang.component import Component
 from model.lang.reading import Choice
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import BoolSort, EnumSort, Sort, show_value
-from model.lang.system import System
+from model.lang.systems import System
 from properties.expectation import Expectation
 from properties.property import Property
 

@@ -9,7 +9,7 @@ from checker.engine import Options
 from checker.judgement import Demand, Judged, JudgedCase, Judgement, is_vacuous
 from checker.report.line import Line, Part, Style, counted, dim, line, strong
 from checker.report.story import length, story, trace_in
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.cubes import tell
 from properties.property import Property
 from properties.result import Case, Vacuity, Verdict

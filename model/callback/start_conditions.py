@@ -8,7 +8,7 @@ from model.callback.backup_order import assign_roles
 from model.callback.callmanager import CallManager
 from model.callback.ctimanager import CtiManager
 from model.callback.extended_functions import ExtendedFunctions, Process
-from model.lang.system import Start, start
+from model.lang.systems import Start, start
 from model.lang.term import ALWAYS_TRUE, Bool, Update, each, exists, forall
 
 Filter = Callable[[ExtendedFunctions], Bool]

@@ -18,7 +18,7 @@ from model.callback.phone import Phone
 from model.callback.readings import Readings
 from model.callback.start_conditions import cold, extension, maintenance, normal
 from model.lang.rule import rules_in
-from model.lang.system import System, system
+from model.lang.systems import System, system
 
 PARTS = (
     service,

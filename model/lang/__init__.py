@@ -35,8 +35,8 @@ from model.lang.rule import (
     settled,
     when,
 )
-from model.lang.site import Deployment, Site, site
-from model.lang.system import Start, System, start, system
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import Start, System, start, system
 from model.lang.term import Bool, Key, Pointer, Term, Update, Var, conj, count, disj, each, exists, forall, ite, old
 
 __all__ = [

@@ -18,9 +18,9 @@ from typing import Any, assert_never, cast
 from model.lang import expr as ex
 from model.lang.errors import Code, DefinitionError, ReachedError
 from model.lang.expr import Expr, Quantifier
-from model.lang.site import Instance, ReadingChoice, Site
+from model.lang.sites import Instance, ReadingChoice, Site
 from model.lang.sorts import ElementSort, Value, show_value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from model.lang.term import Binder, Update
 from model.lang.traverse import conjuncts, post_order
 

@@ -25,9 +25,9 @@ from model.lang.ground import (
     Role,
     Table,
 )
-from model.lang.site import Instance, Site
+from model.lang.sites import Instance, Site
 from model.lang.sorts import Value, show_value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from model.lang.term import Binder, Update
 from model.lang.traverse import post_order
 

@@ -15,7 +15,7 @@ from model.lang.bounds import possible_truths
 from model.lang.expr import Expr
 from model.lang.place import Place
 from model.lang.rule import Rule
-from model.lang.system import StateInfo, System
+from model.lang.systems import StateInfo, System
 from model.lang.term import Update
 from model.lang.traverse import free_variables, post_order, substitute
 

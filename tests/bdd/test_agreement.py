@@ -11,7 +11,7 @@ from checker.engine import Options, Session, Silent
 from checker.reference import ReferenceEngine
 from checker.replay import confirm
 from model.lang.errors import ReachedError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.evidence import TracePair, TrapSet
 from properties.property import Property

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from model.deployment_file import find_deployment
 from model.designs import design
 from model.lang.evaluate import Evaluator, State
-from model.lang.site import Deployment, Site, site
+from model.lang.sites import Deployment, Site, site
 from model.lang.sorts import show_value
-from model.lang.system import System
+from model.lang.systems import System
 
 
 def site_of(deployment: str | Deployment, start: str, readings: dict[str, str], system: System | None = None) -> Site:

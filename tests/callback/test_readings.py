@@ -9,7 +9,7 @@ import pytest
 from model.callback.readings import Readings
 from model.deployment_file import find_deployment
 from model.lang.reading import readings_of
-from model.lang.site import Deployment
+from model.lang.sites import Deployment
 from tests.callback.stories import Run
 
 RESTART_OF_THE_LOWEST = ("stop(app1)", "notice_loss(app2)", "take_over(app2)", "start(app1)", "come_up(app1)")

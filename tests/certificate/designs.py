@@ -8,8 +8,8 @@ from ipaddress import IPv4Address
 from model.lang.component import ANYTHING, Component, Fixed, Link, Links, Ref, Relation, Singleton, State
 from model.lang.reading import Choice, Reading, ReadingSet
 from model.lang.rule import Step, detection, event, failover, fault, repair, when
-from model.lang.site import Deployment, Site, site
-from model.lang.system import system
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import system
 from model.lang.term import Update, count, each, exists, forall, ite
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from model.lang.evaluate import Evaluator, State
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.sorts import show_value
 from properties.evidence import SetNode, StateSet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model.lang.evaluate import Evaluator
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.lang.term import old
 from model.trace import Trace, trace_of
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet

@@ -14,8 +14,8 @@ from checker.certificate.canonical import canonical_text, digest
 from model.lang.component import Component, Fixed, Link, Links, Singleton, State
 from model.lang.reading import Choice, Reading, ReadingSet
 from model.lang.rule import Kind, Step, event, make_rule, when
-from model.lang.site import Deployment, Site, site
-from model.lang.system import Monitor, start, system
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import Monitor, start, system
 from model.lang.term import ALWAYS_TRUE, exists
 from properties.property import Property, always, never, on_step
 from tests.certificate.designs import pair

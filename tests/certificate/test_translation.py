@@ -14,7 +14,7 @@ from checker.certificate.solver import Solver
 from model.lang.errors import ReachedError
 from model.lang.evaluate import Evaluator
 from model.lang.expr import Expr
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.property import Independent, OnStep, Property
 from tests.certificate.designs import election, pair
 from tests.certificate.twin import Twin, moments, samples

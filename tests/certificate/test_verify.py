@@ -8,7 +8,7 @@ import pytest
 
 from checker.certificate import verify
 from model.lang.rule import Kind, Step, fired, make_rule, when
-from model.lang.site import Site
+from model.lang.sites import Site
 from properties.evidence import Invariant, StateSet, TrapSet
 from properties.property import Property, absent, always, independent, reachable
 from properties.result import Case, Verdict

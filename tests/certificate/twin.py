@@ -12,7 +12,7 @@ from model.lang.errors import ReachedError
 from model.lang.evaluate import Evaluator, State
 from model.lang.evaluate import Moment as Instant
 from model.lang.expr import Expr
-from model.lang.site import ReadingChoice, Site
+from model.lang.sites import ReadingChoice, Site
 from model.lang.sorts import BoolSort, Value
 from properties.property import Property
 

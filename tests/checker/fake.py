@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from checker.engine import Options, Reporter
 from checker.rechecking import Checks
 from model.lang.errors import Code, UsageError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.property import Property
 from properties.result import Case, Exploration, Result

@@ -11,7 +11,7 @@ from model.lang.component import Component, Fixed, Link, State
 from model.lang.errors import Code, UsageError
 from model.lang.reading import Choice, Reading, ReadingSet
 from model.lang.rule import Step, detection, event, failover, fault, fired, operator, settled, when
-from model.lang.system import System, start, system
+from model.lang.systems import System, start, system
 from model.lang.term import exists, forall
 from properties.expectation import HOLDS, VIOLATED, depends
 from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable

@@ -6,7 +6,7 @@ from ipaddress import IPv4Address
 
 from model.lang.component import Component, Derived, Fixed, Link, Links, Ref, Relation, Singleton, State
 from model.lang.rule import Step, detection, enabled, event, failover, fault, settled, when
-from model.lang.system import start
+from model.lang.systems import start
 from model.lang.term import count, each, exists, forall, old
 from properties.property import always, always_possible, never, on_step, reachable
 from properties.result import Vacuity, Verdict

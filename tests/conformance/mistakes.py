@@ -6,8 +6,8 @@ from model.lang.component import Component, Link, Ref, Singleton, State
 from model.lang.errors import Code
 from model.lang.reading import Choice, Reading, ReadingSet
 from model.lang.rule import Step, event, fault, when
-from model.lang.site import Deployment, site
-from model.lang.system import start, system
+from model.lang.sites import Deployment, site
+from model.lang.systems import start, system
 from model.lang.term import ALWAYS_FALSE, ALWAYS_TRUE, each, exists, forall, ite, old
 from properties.property import absent, always, always_possible, independent, never, on_step, reachable
 from properties.result import Vacuity

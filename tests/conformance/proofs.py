@@ -14,9 +14,9 @@ from model.lang import expr as ex
 from model.lang.evaluate import Evaluator, Moment, State
 from model.lang.expr import Expr
 from model.lang.rule import Kind
-from model.lang.site import ReadingChoice, Site
+from model.lang.sites import ReadingChoice, Site
 from model.lang.sorts import show_value
-from model.lang.system import Monitor
+from model.lang.systems import Monitor
 from properties.evidence import Invariant, RankedInvariant, StateSet, TrapSet
 from properties.property import Absent, Always, AlwaysPossible, Never, OnStep, Property, Reachable
 from properties.result import Case

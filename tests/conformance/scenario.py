@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from checker.engine import Options
 from model.lang.component import Component
 from model.lang.errors import Code
-from model.lang.site import Deployment, Site, site
-from model.lang.system import Start, System, system
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import Start, System, system
 from properties.property import Property
 from properties.result import Vacuity, Verdict
 

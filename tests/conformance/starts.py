@@ -5,8 +5,8 @@ from __future__ import annotations
 from model.lang.component import ANYTHING, Component, Fixed, Singleton, State, one_of
 from model.lang.reading import Choice, Reading, ReadingSet
 from model.lang.rule import Step, event, failover, fault, operator, settled, when
-from model.lang.site import Deployment, site
-from model.lang.system import start, system
+from model.lang.sites import Deployment, site
+from model.lang.systems import start, system
 from model.lang.term import count, each, forall, ite
 from properties.property import absent, always, always_possible, never, on_step, reachable
 from properties.result import Vacuity, Verdict

@@ -17,7 +17,7 @@ import pytest
 from checker.engine import Engine, Options, Session, Silent
 from checker.replay import confirm, replay
 from model.lang.errors import ReachedError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.evidence import Evidence, Invariant, RankedInvariant, TracePair, TrapSet
 from properties.result import Case, Exploration, Verdict

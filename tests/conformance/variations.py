@@ -7,7 +7,7 @@ from typing import cast
 
 from checker.engine import Options
 from model.lang.rule import Kind, Step, enabled, make_rule, when
-from model.lang.system import System
+from model.lang.systems import System
 from model.lang.term import Term, each, exists, forall
 from properties.property import absent, always, always_possible, never, on_step, reachable
 from properties.result import Vacuity, Verdict

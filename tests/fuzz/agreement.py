@@ -17,7 +17,7 @@ from checker.engine import Engine, Options, Session, Silent
 from checker.reference import ReferenceEngine
 from checker.replay import confirm
 from model.lang.errors import FailproofError, ReachedError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.evidence import Invariant, RankedInvariant, TracePair, TrapSet
 from properties.property import Property

@@ -14,8 +14,8 @@ from model.lang.expr import Expr
 from model.lang.ground import FALSE, GroundSystem, GroundUpdate
 from model.lang.grounding import Grounder
 from model.lang.rule import Step, event, fault, when
-from model.lang.site import Deployment, site
-from model.lang.system import Monitor, Start, start, system
+from model.lang.sites import Deployment, site
+from model.lang.systems import Monitor, Start, start, system
 from model.lang.traverse import is_two_state
 from properties import property as pr
 from tests.random_systems import RandomCase, case

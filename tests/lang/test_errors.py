@@ -12,7 +12,7 @@ import pytest
 from model.lang.component import Component, Fixed, Link, Singleton, State
 from model.lang.errors import Code, DefinitionError
 from model.lang.rule import Kind, RuleFamily, Step, enabled, event, fault, make_rule, when
-from model.lang.system import system
+from model.lang.systems import system
 from model.lang.term import Bool, forall, ite, old
 
 THIS_FILE = "tests/lang/test_errors.py"

@@ -15,9 +15,9 @@ from model.lang.component import Component, State
 from model.lang.grounding import Grounder, ground
 from model.lang.nodes import Const
 from model.lang.pretty import pretty
-from model.lang.site import Deployment, Site, site
+from model.lang.sites import Deployment, Site, site
 from model.lang.sorts import BOOL, IntSort
-from model.lang.system import system
+from model.lang.systems import system
 from model.lang.term import Bool, Term, count, exists, forall
 from model.lang.traverse import free_variables, post_order
 

@@ -9,7 +9,7 @@ from model.lang.component import ANYTHING, Component, Derived, Fixed, Link, Link
 from model.lang.lint import Finding, FindingKind, lint
 from model.lang.reading import Choice, Reading, ReadingSet
 from model.lang.rule import Kind, Step, event, fault, fired, make_rule, repair, when
-from model.lang.system import System, start, system
+from model.lang.systems import System, start, system
 from model.lang.term import each
 from tests.random_systems import cases
 

@@ -15,8 +15,8 @@ from model.lang.errors import Code, DefinitionError
 from model.lang.evaluate import Evaluator, Moment
 from model.lang.grounding import ground
 from model.lang.rule import Kind, Step, detection, enabled, event, failover, fault, make_rule, settled, when
-from model.lang.site import Deployment, Site, natural, site
-from model.lang.system import Monitor, system
+from model.lang.sites import Deployment, Site, natural, site
+from model.lang.systems import Monitor, system
 from model.lang.term import exists
 from tests.random_systems import cases
 

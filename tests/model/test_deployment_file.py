@@ -17,7 +17,7 @@ from model.deployment_file import (
 from model.designs import design
 from model.lang.errors import Code, DeploymentError, FailproofError, UsageError
 from model.lang.place import Place
-from model.lang.site import Site
+from model.lang.sites import Site
 from tests.cli import toy
 
 FOLDER = Path(__file__).parents[1] / "cli" / "deployments"

@@ -6,7 +6,7 @@ import pytest
 from checker.cli.target import find_target
 from model.graph_text import graph_text
 from model.lang.errors import UsageError
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.state_graph import state_graph
 from tests.cli.toy import LIBRARY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.engine import Options, Silent
 from checker.reference import ReferenceEngine
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.property import Property
 from properties.result import Case

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from model.lang.component import Singleton, State
 from model.lang.rule import Step, event, when
-from model.lang.site import Deployment, site
-from model.lang.system import system
+from model.lang.sites import Deployment, site
+from model.lang.systems import system
 from model.lang.term import ite
 from properties.property import never
 from properties.result import Verdict

@@ -12,8 +12,8 @@ from enum import Enum
 from model.lang.component import Component, State
 from model.lang.evaluate import Evaluator
 from model.lang.rule import Step, event, when
-from model.lang.site import Deployment, site
-from model.lang.system import system
+from model.lang.sites import Deployment, site
+from model.lang.systems import system
 from model.lang.term import exists, forall
 from properties.property import never
 from properties.result import Verdict

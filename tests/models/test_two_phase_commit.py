@@ -14,8 +14,8 @@ import pytest
 
 from model.lang.component import Component, Singleton, State
 from model.lang.rule import Step, event, when
-from model.lang.site import Deployment, Site, site
-from model.lang.system import system
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import system
 from model.lang.term import exists, forall
 from properties.property import never, reachable
 from properties.result import Verdict

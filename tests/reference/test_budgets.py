@@ -9,7 +9,7 @@ from checker.reference import ReferenceEngine
 from model.lang.component import Singleton, State
 from model.lang.errors import DefinitionError
 from model.lang.rule import Step, event, when
-from model.lang.site import Site
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.evidence import TracePair
 from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable

@@ -4,7 +4,7 @@ import pytest
 
 from checker.engine import Options, Silent
 from checker.reference import ReferenceEngine
-from model.lang.site import Site
+from model.lang.sites import Site
 from tests.conformance.kinds import FRAGILE, PAIR
 from tests.conformance.values import TANK, WALK
 

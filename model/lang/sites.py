@@ -18,7 +18,7 @@ from model.lang.expr import DatumSymbol, LinkSymbol, StateSymbol
 from model.lang.reading import ANY, Choice
 from model.lang.rule import Rule
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort, Sort, Value
-from model.lang.system import Start, System
+from model.lang.systems import Start, System
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
