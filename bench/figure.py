@@ -20,16 +20,14 @@ LISTED_FOR = 20.0
 def rows() -> Iterator[Row]:
     """The catalogue on the bdd engine, and what the reference engine lists in a while."""
     figure = site(design("callback"), find_deployment("figure-4-2"))
-    states = 0
+    properties = catalogue("callback")
 
     def decide() -> None:
-        nonlocal states
         session = BddEngine().open(figure, Options(), Silent())
-        for prop in catalogue("callback"):
-            states = session.check(prop).effort.states or states
+        for prop in properties:
+            session.check(prop)
 
-    seconds = timed(1, decide)
-    yield Row("bdd, the catalogue, nothing re-checked", f"{states:,} states", seconds)
+    yield Row("bdd, the catalogue, nothing re-checked", f"{len(properties)} properties", timed(1, decide))
     yield _listing(figure, ReferenceEngine())
 
 
