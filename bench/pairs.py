@@ -236,7 +236,7 @@ ALWAYS_HOME = always_possible(
 
 
 MOST_CLIENTS_IN_LAYERS = 8
-"""With more the joint layers of all clients take minutes."""
+"""With more the proof for all clients at once has not been seen to finish in reasonable time."""
 
 
 class UntilDepths(Silent):
