@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checker.bdd.budget import Budget
 from checker.bdd.cubes import cover
 from checker.bdd.encode import Function
 from checker.bdd.evidence import state_set
 from checker.bdd.image import Transition
 from checker.bdd.partition import Part
-from checker.bdd.product import Product
-from checker.bdd.questions import Ask, Moments, Question
 from checker.bdd.reach import backward_layers, closure
-from checker.bdd.rings import Goal, Run
+from checker.bdd.rings import Goal
 from checker.bdd.space import Space
+from checker.question.budget import Budget
+from checker.question.product import Product
+from checker.question.questions import Ask, Moments, Question
+from checker.question.run import Run
 from model.lang.ground import FALSE
 from properties.evidence import StateSet
 from properties.result import Cube, Vacuity, Verdict

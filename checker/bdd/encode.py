@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
 
+from checker.question.run import Values
 from model.lang.ground import GroundVariable, Node, parts_of
 
 Function = BCDDFunction
@@ -17,9 +18,6 @@ Function = BCDDFunction
 
 CROWDED = 0.4
 """A manager that is as full as this after a collection is too small."""
-
-Values = tuple[int, ...]
-"""A state with its readings and monitors: one value position for each variable."""
 
 
 class Encoding:

@@ -9,10 +9,9 @@ and what is left of a set when the states are quantified away is a condition on 
     order.py    FORCE (Aloul, Markov, Sakallah 2003) for variables; rules from upstream down
     reach.py    closures by chaining (Burch, Clarke, Long 1991, disjunctive partitions), levels, layers
     rings.py    stories with the fewest faults, then steps
-    questions.py, decide.py, partition.py, cubes.py    from a property to cases over readings
-    slices.py   what matters to a question: every question but `explore` is decided on its cone of influence
-    product.py  independence, on two copies
-    evidence.py, story.py    plain data for other code to check
+    decide.py, partition.py, cubes.py    from a question (checker/question) to cases over readings
+    independence.py    on two copies
+    evidence.py    plain data for other code to check
 
 Against the textbooks: sets of all states seen are passed on where the new ones would do, because they are more regular
 (measured: some ten times faster on 8 clients); the closure goes back to the first rank after each change; and a

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from checker.bdd.budget import Budget, Stopped
 from checker.bdd.encode import Function
 from checker.bdd.reach import levels
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
-from checker.bdd.story import Story
+from checker.question.budget import Budget, Stopped
+from checker.question.story import Story
 from model.lang.sites import Site
 from model.trace import Trace
 from properties.result import Exploration
@@ -65,7 +65,7 @@ def _nearest(site: Site, space: Space, choice: Function, stuck: Function, budget
     if not (stuck & choice).satisfiable():
         return None
     run = space.story(choice, Goal(stuck, {}), budget)
-    return None if run is None else Story(site, space, run).trace
+    return None if run is None else Story(site, space.system.variables, run).trace
 
 
 def _readings(site: Site, space: Space, options: tuple[int, ...]) -> tuple[tuple[str, str], ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from checker.bdd.product import Product, influence, observe, product
-from checker.bdd.questions import Ask, Moments, Question
-from checker.bdd.rings import Run
 from checker.bdd.space import Space
-from checker.bdd.story import Story
+from checker.question.product import Product, influence, observe, product
+from checker.question.questions import Ask, Moments, Question
+from checker.question.run import Run
+from checker.question.story import Story
 from model.lang.evaluate import State
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
@@ -47,7 +47,7 @@ def pair(site: Site, base: Space, made: Product, run: Run) -> TracePair:
     for variable, value in zip(made.variables, run.states[0], strict=False):
         where &= base.encoding.atom(variable, value)
     start = base.encoding.least(where, base.story_order)
-    story = Story(site, base, Run((start,), (), 0))
+    story = Story(site, base.system.variables, Run((start,), (), 0), kept=base.kept)
     evaluator = story.evaluator
     runs: list[tuple[list[State], list[int]]] = [([story.states[0]], []), ([story.states[0]], [])]
     fork = 0

@@ -11,29 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from checker.bdd.image import Transition
+from checker.question.slices import supports
 from model.lang.ground import GroundSystem
 
 ROUNDS = 60
-
-
-def supports(system: GroundSystem) -> dict[int, frozenset[int]]:
-    """The variables that each node of the table looks at."""
-    found: dict[int, frozenset[int]] = {}
-    roots = [system.initial]
-    for rule in system.rules:
-        roots.append(rule.guard)
-        roots += [node for update in rule.updates for _, node in update.cases]
-    for index, node in system.below(roots):
-        match node:
-            case ("is", variable, _):
-                found[index] = frozenset([variable])
-            case ("and", parts) | ("or", parts):
-                found[index] = frozenset[int]().union(*(found[p] for p in parts))
-            case ("not", part):
-                found[index] = found[part]
-            case _:
-                found[index] = frozenset()
-    return found
 
 
 def variable_order(system: GroundSystem) -> tuple[int, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from checker.bdd.budget import Budget
 from checker.bdd.encode import Function
 from checker.bdd.image import Transition
 from checker.bdd.order import ranked
+from checker.question.budget import Budget
 
 
 def closure(

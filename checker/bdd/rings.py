@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.bdd.budget import Budget
-from checker.bdd.encode import Encoding, Function, Values
+from checker.bdd.encode import Encoding, Function
 from checker.bdd.image import Transition
 from checker.bdd.reach import grown
+from checker.question.budget import Budget
+from checker.question.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,6 @@ class Goal:
 
     states: Function
     steps: Mapping[int, Function]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """States and the positions of the rules between them. A last rule without a state after it is the goal's step."""
-
-    states: tuple[Values, ...]
-    rules: tuple[int, ...]
-    faults: int
 
 
 @dataclass(frozen=True, slots=True)

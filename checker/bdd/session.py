@@ -10,18 +10,19 @@ from typing import TypeVar
 
 from oxidd.util import DDMemoryError
 
-from checker.bdd.budget import Budget, Crowded, Stopped
 from checker.bdd.decide import Decision
 from checker.bdd.evidence import conjunction, state_set
 from checker.bdd.explore import explore
 from checker.bdd.independence import independence, on_product, pair
 from checker.bdd.partition import Class, classes
-from checker.bdd.questions import Ask, Question, question
-from checker.bdd.rings import Goal, Run
-from checker.bdd.slices import largest, restricted, roots
+from checker.bdd.rings import Goal
 from checker.bdd.space import Space
-from checker.bdd.story import Story, no_start_state, raise_start_error
 from checker.engine import Options, Reporter
+from checker.question.budget import Budget, Crowded, Stopped
+from checker.question.questions import Ask, Question, question
+from checker.question.run import Run
+from checker.question.slices import largest, restricted, roots
+from checker.question.story import Story, no_start_state, raise_start_error
 from model.lang.cone import Influence
 from model.lang.ground import FALSE
 from model.lang.grounding import Grounder
@@ -106,10 +107,10 @@ class BddSession:
     def _check_start(self, space: Space) -> None:
         wrong = space.encoding.condition(self._grounder.start_error) & space.domain
         if wrong.satisfiable():
-            raise_start_error(self.site, space, space.encoding.least(wrong))
+            raise_start_error(self.site, space.system.variables, space.encoding.least(wrong))
         missing = space.all_readings & ~space.on_readings(space.start)
         if missing.satisfiable():
-            raise no_start_state(self.site, space, space.encoding.least(missing & space.domain))
+            raise no_start_state(self.site, space.system.variables, space.encoding.least(missing & space.domain))
 
     def _slice(self, kept: frozenset[int], budget: Budget) -> Space:
         """The space of these variables of the site, which are all that decide about each other."""
@@ -168,7 +169,8 @@ class BddSession:
         for variable in space.kept:
             if variable < len(self._system.variables):
                 begin &= whole.encoding.atom(variable, run.states[0][variable])
-        return Story(self.site, space, run, whole.encoding.least(begin, whole.story_order))
+        start = whole.encoding.least(begin, whole.story_order)
+        return Story(self.site, space.system.variables, run, kept=space.kept, start=start)
 
     # ---- properties -----------------------------------------------------------------------------
     def _cases(self, prop: Property, budget: Budget) -> tuple[Case, ...]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from checker.bdd.budget import Budget
 from checker.bdd.cubes import covered
 from checker.bdd.encode import Encoding, Function
 from checker.bdd.image import Transition, Watch, Within, transition
 from checker.bdd.order import variable_order
-from checker.bdd.questions import Watched
 from checker.bdd.reach import closure, faulty_layers, grown
-from checker.bdd.rings import Goal, Rings, Run
+from checker.bdd.rings import Goal, Rings
+from checker.question.budget import Budget
+from checker.question.questions import Watched
+from checker.question.run import Run
 from model.lang.ground import GroundSystem, Node
 from properties.result import Cube
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from checker.bdd.budget import Budget
 from checker.bdd.encode import Encoding, Function
 from checker.bdd.evidence import conjunction, state_set
 from checker.bdd.image import transition
@@ -13,6 +12,7 @@ from checker.bdd.reach import backward_layers, faulty_layers, levels
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
 from checker.engine import Options, Silent
+from checker.question.budget import Budget
 from model.lang.ground import TRUE, GroundRule, GroundSystem, GroundUpdate, GroundVariable, Table
 from properties.evidence import StateSet
 from tests.bdd.random_ground import State, fire, random_ground, reached, states_of

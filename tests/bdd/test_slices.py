@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from checker.bdd.budget import Budget
-from checker.bdd.slices import largest, restricted
 from checker.bdd.space import Space
 from checker.engine import Options, Silent
+from checker.question.budget import Budget
+from checker.question.slices import largest, restricted
 from model.lang.cone import Influence
 from model.lang.ground import GroundSystem, Table
 from tests.bdd.random_ground import random_ground, reached

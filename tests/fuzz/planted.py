@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from checker.bdd import image, space
-from checker.bdd.budget import Budget
 from checker.bdd.encode import Encoding, Function
 from checker.bdd.image import Branch, Transition
+from checker.question.budget import Budget
 from model.lang.ground import GroundRule
 
 Plant = Callable[[pytest.MonkeyPatch], None]

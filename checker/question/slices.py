@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.bdd.questions import Moments, Question
+from checker.question.questions import Moments, Question
 from model.lang.cone import conjuncts, updates_of
 from model.lang.ground import FALSE, GroundRule, GroundSystem, Table
 
@@ -34,6 +34,26 @@ def _restricted_rule(system: GroundSystem, rule: GroundRule, kept: frozenset[int
     if updates or system.support([rule.guard]) <= kept:
         return replace(rule, updates=updates, errors=())
     return replace(rule, guard=FALSE, updates=(), errors=())
+
+
+def supports(system: GroundSystem) -> dict[int, frozenset[int]]:
+    """The variables that each node of the table looks at."""
+    found: dict[int, frozenset[int]] = {}
+    roots = [system.initial]
+    for rule in system.rules:
+        roots.append(rule.guard)
+        roots += [node for update in rule.updates for _, node in update.cases]
+    for index, node in system.below(roots):
+        match node:
+            case ("is", variable, _):
+                found[index] = frozenset([variable])
+            case ("and", parts) | ("or", parts):
+                found[index] = frozenset[int]().union(*(found[p] for p in parts))
+            case ("not", part):
+                found[index] = found[part]
+            case _:
+                found[index] = frozenset()
+    return found
 
 
 def roots(question: Question) -> frozenset[int]:

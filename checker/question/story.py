@@ -1,18 +1,17 @@
 """Runs as traces: the positions of a run become values, and the evaluator makes every step again.
 
-What people see is what the evaluator computes. That the diagrams say the same is checked here, step by step.
+What people see is what the evaluator computes. That the engine says the same is checked here, step by step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NoReturn, assert_never
 
-from checker.bdd.encode import Values
-from checker.bdd.rings import Run
-from checker.bdd.space import Space
+from checker.question.run import Run, Values
 from model.lang.errors import Code, ReachedError
 from model.lang.evaluate import Evaluator, Moment, State
+from model.lang.ground import GroundVariable
 from model.lang.reading import Choice
 from model.lang.sites import Site
 from model.trace import Trace, trace_of
@@ -32,19 +31,30 @@ from properties.property import (
 class Story:
     """A run on the evaluator: its readings, states and rule positions.
 
-    Where the space is a slice, `start` is a start state of the whole that the run may begin in.
+    `variables` are those of the ground system that the run is of, in its order: the site's own stand first. Where that
+    is a slice, `kept` are the positions of what it has, and `start` is a start state of the whole that the run may
+    begin in.
     """
 
-    def __init__(self, site: Site, space: Space, run: Run, start: Values | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        variables: Sequence[GroundVariable],
+        run: Run,
+        *,
+        kept: Collection[int] | None = None,
+        start: Values | None = None,
+    ) -> None:
         self.site = site
         start = run.states[0] if start is None else start
-        self.readings = chosen_readings(site, space, start)
+        kept = range(len(variables)) if kept is None else kept
+        self.readings = chosen_readings(site, variables, start)
         self.evaluator = Evaluator(site, self.readings)
         self.instances = list(run.rules)
         self.states: list[State] = [_state(site, start)]
         for number, rule in enumerate(run.rules):
             after = self.evaluator.fire(site.instances[rule], self.states[-1])
-            if number + 1 < len(run.states) and not _agree(site, space, after, run.states[number + 1]):
+            if number + 1 < len(run.states) and not _agree(site, kept, after, run.states[number + 1]):
                 raise AssertionError(f"{site.instances[rule].id} leads elsewhere on the evaluator: {after}")
             self.states.append(after)
 
@@ -71,7 +81,7 @@ class Story:
             except ReachedError as error:
                 error.place = error.place or instance.rule.place
                 raise self._blamed(error, instance.id) from error
-        raise AssertionError("the evaluator finds no error where the diagrams do")
+        raise AssertionError("the evaluator finds no error where the engine does")
 
     def raise_error_of(self, prop: Property, env: Mapping[str, str]) -> NoReturn:
         """Raises what makes the property undefined at the end of the run, with the trace as its evidence."""
@@ -82,7 +92,7 @@ class Story:
         except ReachedError as error:
             error.place = error.place or prop.place
             raise self._blamed(error, f"property {prop.id}") from error
-        raise AssertionError("the evaluator finds the property defined where the diagrams do not")
+        raise AssertionError("the evaluator finds the property defined where the engine does not")
 
     def _look(self, formula: Formula, moment: Moment, env: Mapping[str, str], *, was_on: bool) -> bool:
         """Evaluates what the property asks of this moment; gives the bit of its monitor."""
@@ -125,19 +135,17 @@ class Story:
         return error
 
 
-def chosen_readings(site: Site, space: Space, values: Values) -> dict[str, Choice]:
-    """The option of every reading in a state of the space."""
+def chosen_readings(site: Site, variables: Sequence[GroundVariable], values: Values) -> dict[str, Choice]:
+    """The option of every reading in a state; the first one of a reading that the state does not speak of."""
     at: Mapping[str, int] = {
-        space.system.variables[v].name: values[v]
-        for v, variable in enumerate(space.system.variables)
-        if variable.role == "reading"
+        variable.name: value for variable, value in zip(variables, values, strict=False) if variable.role == "reading"
     }
     return {reading: options[at.get(reading, 0)] for reading, options in site.readings.items()}
 
 
-def raise_start_error(site: Site, space: Space, values: Values) -> NoReturn:
+def raise_start_error(site: Site, variables: Sequence[GroundVariable], values: Values) -> NoReturn:
     """Raises what makes the start undefined."""
-    evaluator = Evaluator(site, chosen_readings(site, space, values))
+    evaluator = Evaluator(site, chosen_readings(site, variables, values))
     try:
         evaluator.holds(site.system.expand(site.start.where), Moment(_state(site, values)), {})
         next(evaluator.start_states(), None)
@@ -146,12 +154,12 @@ def raise_start_error(site: Site, space: Space, values: Values) -> NoReturn:
         error.args = (error.message,)
         error.place = error.place or site.start.place
         raise
-    raise AssertionError("the evaluator finds no error at the start where the diagrams do")
+    raise AssertionError("the evaluator finds no error at the start where the engine does")
 
 
-def no_start_state(site: Site, space: Space, values: Values) -> ReachedError:
+def no_start_state(site: Site, variables: Sequence[GroundVariable], values: Values) -> ReachedError:
     """The error of a site whose start condition no state satisfies under some readings."""
-    readings = chosen_readings(site, space, values)
+    readings = chosen_readings(site, variables, values)
     chosen = ", ".join(f"{reading} = {option.option}" for reading, option in readings.items())
     return ReachedError(
         Code.NO_START_STATE,
@@ -165,7 +173,7 @@ def _state(site: Site, values: Values) -> State:
     return tuple(variable.values[value] for variable, value in zip(site.variables, values, strict=False))
 
 
-def _agree(site: Site, space: Space, state: State, values: Values) -> bool:
-    """Whether they say the same about what is in the space."""
+def _agree(site: Site, kept: Collection[int], state: State, values: Values) -> bool:
+    """Whether they say the same about what the slice has."""
     told = _state(site, values)
-    return all(state[v] == told[v] for v in space.kept if v < len(state))
+    return all(state[v] == told[v] for v in kept if v < len(state))

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.bdd.order import supports
+from checker.question.slices import supports
 from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.ground import FALSE, TRUE, GroundRule, GroundSystem, GroundUpdate, GroundVariable, Table
