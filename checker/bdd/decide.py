@@ -9,6 +9,7 @@ from checker.bdd.cubes import cover
 from checker.bdd.encode import Function
 from checker.bdd.evidence import state_set
 from checker.bdd.image import Transition
+from checker.bdd.localize import Answer, Localizer
 from checker.bdd.partition import Part
 from checker.bdd.reach import backward_layers, closure
 from checker.bdd.rings import Goal
@@ -43,12 +44,24 @@ class Decision:
         self.product = product
         self.fault_first = fault_first
         self.bound = budget.options.max_faults
+        unbounded = self.bound is None and budget.options.max_states is None
+        self.localized = unbounded and question.ask is not Ask.NEVER_TRAPPED
+        """Whether states are looked for on abstractions: not where they, or faults, are counted, or all are needed."""
         self._layers: tuple[Function, ...] | None = None
+        self._localizers: dict[Moments, Localizer] = {}
+        self._answers: dict[Moments, Answer] = {}
+
+    @property
+    def kept(self) -> int | None:
+        """The most variables that an abstraction had to keep; None where states were looked for on the whole space."""
+        if not self.localized:
+            return None
+        return max((len(found.kept) for found in self._localizers.values()), default=0)
 
     # ---- verdicts -------------------------------------------------------------------------------
-    def undefined(self) -> Goal:
-        """The reachable moments at which the property is undefined."""
-        return self._goal(self.question.undefined)
+    def undefined_run(self) -> Run | None:
+        """The story to a moment at which the property is undefined."""
+        return self._run(self.question.undefined, self.space.encoding.true)
 
     def is_undefined(self) -> bool:
         """Whether there is such a moment."""
@@ -110,6 +123,8 @@ class Decision:
 
     def _met(self, moments: Moments) -> Function:
         space = self.space
+        if self.localized:
+            return self._answer(moments).reached
         # A start condition holds at the start only, though a run may come back to the same state.
         found = space.reached(self.bound, self.budget) & space.encoding.condition(moments.states)
         found |= space.start & space.encoding.condition(moments.start)
@@ -117,10 +132,28 @@ class Decision:
             found |= space.before(rule, self.bound, self.budget) & space.encoding.condition(node)
         return space.on_readings(found)
 
+    def _answer(self, moments: Moments) -> Answer:
+        known = self._answers.get(moments)
+        if known is None:
+            # A start condition holds at the start only, though a run may come back to the same state.
+            begun = self.space.on_readings(self.space.start & self.space.encoding.condition(moments.start))
+            rest = self.space.all_readings & ~begun
+            found = self._localizer(moments).reached(rest, None, self.budget)
+            known = self._answers[moments] = Answer(found.reached | begun, found.proofs)
+        return known
+
+    def _localizer(self, moments: Moments) -> Localizer:
+        known = self._localizers.get(moments)
+        if known is None:
+            known = self._localizers[moments] = Localizer(self.space, moments)
+        return known
+
     def _met_after_fault(self, moments: Moments) -> Function:
         space = self.space
         if self.fault_first and self.bound is None:
             return self._met(replace(moments, start=FALSE))
+        if self.localized:
+            return self._met_on_flagged(moments)
         after = space.after_fault(self.bound, self.budget)
         found = after & space.encoding.condition(moments.states)
         for rule, node in moments.steps:
@@ -129,6 +162,14 @@ class Decision:
             else:
                 found |= after & space.encoding.condition(node)
         return space.on_readings(found)
+
+    def _met_on_flagged(self, moments: Moments) -> Function:
+        flagged = self.space.flagged
+        self.budget.watch(flagged.encoding)
+        happened = flagged.encoding.atom(len(self.space.system.variables), 1)
+        answer = Localizer(flagged, moments, happened).reached(flagged.all_readings, None, self.budget)
+        where = cover(flagged.encoding, flagged.readings, answer.reached)
+        return self.space.chosen(where)
 
     # ---- possibility ----------------------------------------------------------------------------
     def _allowed(self) -> tuple[Transition, ...]:
@@ -155,10 +196,18 @@ class Decision:
     def counterexample(self, within: Function) -> Run | None:
         """The story with the fewest faults, then steps, to a moment that the question asks about."""
         if self.question.ask is Ask.NEVER_TRAPPED:
-            goal = Goal(self._trapped(), {})
-        else:
-            goal = self._goal(self.question.moments)
-        return self.space.story(within, goal, self.budget)
+            return self.space.story(within, Goal(self._trapped(), {}), self.budget)
+        return self._run(self.question.moments, within)
+
+    def _run(self, moments: Moments, within: Function) -> Run | None:
+        space = self.space
+        if not self.localized:
+            return space.story(within, self._goal(moments), self.budget)
+        here = space.encoding.condition(moments.start) | space.encoding.condition(moments.states)
+        at_once = space.start & within & here
+        if at_once.satisfiable():
+            return Run((space.encoding.least(at_once, space.story_order),), (), 0)
+        return self._localizer(moments).story(within & space.all_readings, self.budget)
 
     def trap(self, run: Run) -> StateSet:
         """The states that the allowed rules lead to from the end of a run."""
@@ -167,8 +216,11 @@ class Decision:
         return state_set(encoding, found)
 
     def invariant(self, within: Function) -> StateSet:
-        """The reachable states under these readings."""
-        return state_set(self.space.encoding, self.space.reached(self.bound, self.budget) & within)
+        """A set that is never left, and in which nothing is wrong under these readings."""
+        if not self.localized:
+            return state_set(self.space.encoding, self.space.reached(self.bound, self.budget) & within)
+        proofs = self._answer(self.question.moments).proofs
+        return state_set(self.space.encoding, self.space.encoding.any(p.states for p in proofs) & within)
 
     def layers_to_all(self, decisions: Sequence[Decision], where: Sequence[Cube]) -> tuple[StateSet, ...] | None:
         """Layers towards the states in which the goals of all these decisions hold at once, under these readings.

@@ -49,6 +49,7 @@ class Encoding:
         self.owner = {bit: v for v, own in enumerate(self.bits) for bit in own}
         self._atoms: dict[tuple[int, int], Function] = {}
         self._known: dict[int, Function] = {}
+        self._looks_at: dict[int, frozenset[int]] = {}
 
     def crowded(self) -> bool:
         """Whether the last collection of garbage left so much that the next ones would come soon."""
@@ -123,11 +124,39 @@ class Encoding:
                 return ~self._known[part]
             case ("and", parts):
                 made = self.true
-                for part in parts:
-                    made &= self._known[part]
+                # Small ones first: what they cut down never grows large.
+                for function in sorted((self._known[p] for p in parts), key=BCDDFunction.node_count):
+                    made &= function
                 return made
             case ("or", parts):
                 return self.any(self._known[part] for part in parts)
+
+    def all(self, parts: Iterable[Function]) -> Function:
+        """The intersection."""
+        made = self.true
+        for part in parts:
+            made &= part
+        return made
+
+    def conjuncts(self, root: int) -> tuple[int, ...]:
+        """The nodes that a node is the conjunction of."""
+        node = self._nodes[root]
+        return node[1] if node[0] == "and" else (root,)
+
+    def looks_at(self, root: int) -> frozenset[int]:
+        """The variables that a node of the table speaks of."""
+        stack = [root]
+        while stack:
+            index = stack[-1]
+            node = self._nodes[index]
+            waiting = [p for p in parts_of(node) if p not in self._looks_at]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            own = {node[1]} if node[0] == "is" else set[int]()
+            self._looks_at[index] = frozenset(own.union(*(self._looks_at[p] for p in parts_of(node))))
+        return self._looks_at[root]
 
     # ---- from functions back to data ------------------------------------------------------------
     def support(self, function: Function) -> frozenset[int]:

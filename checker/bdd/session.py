@@ -14,12 +14,13 @@ from checker.bdd.decide import Decision
 from checker.bdd.evidence import conjunction, state_set
 from checker.bdd.explore import explore
 from checker.bdd.independence import independence, on_product, pair
+from checker.bdd.localize import Localizer
 from checker.bdd.partition import Class, classes
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
 from checker.engine import Options, Reporter
 from checker.question.budget import Budget, Crowded, Stopped
-from checker.question.questions import Ask, Question, question
+from checker.question.questions import Ask, Moments, Question, question
 from checker.question.run import Run
 from checker.question.slices import largest, restricted, roots
 from checker.question.story import Story, no_start_state, raise_start_error
@@ -52,7 +53,7 @@ class BddSession:
         self._influence = Influence(self._system)
         self._whole: Space | None = None
         self._slices: dict[frozenset[int], Space] = {}
-        self._asked: list[Space] = []
+        self._asked: list[Decision] = []
         self._is_right = False
 
     # ---- the contract ---------------------------------------------------------------------------
@@ -69,13 +70,15 @@ class BddSession:
         return Result(prop, self.site.name, "bdd", cases, self._effort(budget))
 
     def _effort(self, budget: Budget) -> Effort:
-        """How many states were reached, the choices of readings added up: of the largest space that was asked."""
+        """How far the largest question went: the states reached, or, on abstractions, the variables kept."""
         if not self._asked:
             return Effort(seconds=budget.seconds)
-        space = max(self._asked, key=lambda s: len(s.kept))
-        everything = len(space.system.variables)
-        notes = () if len(space.kept) == everything else (f"slice of {len(space.kept)} of {everything} variables",)
-        return Effort(states=space.count(space.so_far), seconds=budget.seconds, notes=notes)
+        largest = max(self._asked, key=lambda d: (len(d.space.kept), d.kept or 0))
+        space, everything = largest.space, len(largest.space.system.variables)
+        notes = [] if len(space.kept) == everything else [f"slice of {len(space.kept)} of {everything} variables"]
+        if largest.kept is None:
+            return Effort(states=space.count(space.so_far), seconds=budget.seconds, notes=tuple(notes))
+        return Effort(seconds=budget.seconds, notes=(*notes, f"{largest.kept} kept"))
 
     def explore(self) -> tuple[Exploration, ...]:
         """The whole state space, once for each choice of readings: see `Session.explore`."""
@@ -155,6 +158,9 @@ class BddSession:
     def _nearest_error(self, space: Space, errors: Iterable[tuple[int, int]], budget: Budget) -> Run | None:
         """The nearest of these errors of rules. A fault beyond the bound is looked at, not fired."""
         bound = self.options.max_faults
+        if bound is None and self.options.max_states is None:
+            moments = Moments(self._grounder.table.or_(*(node for _, node in errors)))
+            return Localizer(space, moments).story(space.all_readings, budget)
         wrong = space.encoding.false
         for index, node in errors:
             condition = space.encoding.condition(node)
@@ -266,12 +272,12 @@ class BddSession:
         return self._asking(Decision(space, asked, budget, fault_first=fault_first))
 
     def _asking(self, decision: Decision) -> Decision:
-        self._asked.append(decision.space)
+        self._asked.append(decision)
         return decision
 
     def _defined(self, decision: Decision, prop: Property, env: Mapping[str, str]) -> Decision:
         if decision.is_undefined():
-            run = decision.space.story(decision.space.encoding.true, decision.undefined(), decision.budget)
+            run = decision.undefined_run()
             assert run is not None  # noqa: S101 - it is met by what was reached
             self._story(decision.space, run, decision.budget).raise_error_of(prop, env)
         return decision
@@ -318,8 +324,7 @@ class BddSession:
 
     def _with_proof(self, case: Case, asked: Mapping[tuple[str, ...], Decision]) -> Case:
         """With the reachable states under the readings of the case, once for each space; layers if there is one."""
-        sets = {id(d.space): d.invariant(d.space.chosen(case.where)) for d in asked.values()}
-        states = conjunction(sets.values())
+        states = conjunction([d.invariant(d.space.chosen(case.where)) for d in asked.values()])
         binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
         goals: Sequence[Decision] = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
         if not goals:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from checker.bdd.abstraction import Abstraction
 from checker.bdd.cubes import covered
 from checker.bdd.encode import Encoding, Function
 from checker.bdd.image import Transition, Watch, Within, transition
@@ -15,7 +16,7 @@ from checker.bdd.rings import Goal, Rings
 from checker.question.budget import Budget
 from checker.question.questions import Watched
 from checker.question.run import Run
-from model.lang.ground import GroundSystem, Node
+from model.lang.ground import TRUE, GroundSystem, GroundUpdate, GroundVariable, Node
 from properties.result import Cube
 
 
@@ -32,6 +33,8 @@ class Space:
         kept: frozenset[int] | None = None,
     ) -> None:
         self.system = system
+        self._nodes = nodes
+        self._capacity = capacity
         self.kept = frozenset(range(len(system.variables))) if kept is None else kept
         """The variables that are not dropped: see `slices`."""
         self.order = tuple(variable_order(system) if order is None else order)
@@ -45,19 +48,20 @@ class Space:
         self.story_order = tuple(sorted(everything, key=lambda v: (rank[system.variables[v].role], v)))
         self.domain = self.encoding.domain(everything)
         self.start = self.encoding.condition(system.initial) & self.domain
-        self._watched = watched
+        self.watched = watched
         self._not_readings = self.encoding.cube((*self.states, *self.monitors))
         self.so_far = self.start
         """What an unfinished search has reached."""
         self._layers: dict[int | None, tuple[Function, ...]] = {}
+        self._abstractions: dict[frozenset[int], Abstraction] = {}
         self._after_fault: dict[int | None, Function] = {}
 
     @cached_property
     def transitions(self) -> tuple[Transition, ...]:
         """The rules as relations, each at its position, with the monitor that is left to the search."""
-        if self._watched is None:
+        if self.watched is None:
             return self._moves
-        watch = self._monitor(self._watched)
+        watch = self._monitor(self.watched)
         return tuple(replace(t, watch=watch) for t in self._moves)
 
     @cached_property
@@ -75,14 +79,36 @@ class Space:
         turns_on = (on | self.encoding.condition(watched.after)) & ~self.encoding.condition(watched.until)
         return Watch(self.encoding.cube([watched.variable]), on, turns_on)
 
+    @cached_property
+    def flagged(self) -> Space:
+        """The same with a monitor in the last place that says whether a fault has happened."""
+        place = len(self.system.variables)
+        happened = GroundUpdate(place, ((1, TRUE),))
+        rules = tuple(
+            replace(rule, updates=(*rule.updates, happened)) if rule.kind == "fault" else rule
+            for rule in self.system.rules
+        )
+        variables = (*self.system.variables, GroundVariable("a fault has happened", ("no", "yes"), "monitor"))
+        system = replace(self.system, variables=variables, rules=rules)
+        made = Space(system, self._nodes, self._capacity, (place, *self.order), self.watched, self.kept | {place})
+        made.start &= made.encoding.atom(place, 0)
+        return made
+
+    def abstraction(self, kept: frozenset[int]) -> Abstraction:
+        """The abstraction that keeps these variables; what it has found stays known."""
+        made = self._abstractions.get(kept)
+        if made is None:
+            made = self._abstractions[kept] = Abstraction(self, kept)
+        return made
+
     # ---- reachable states -----------------------------------------------------------------------
     def layers(self, most_faults: int | None, budget: Budget) -> tuple[Function, ...]:
         """The states of runs with at most 0, 1, ... faults up to the bound; without a bound, all reachable states."""
         known = self._layers.get(most_faults)
         if known is None:
             known = self._plain_layers(most_faults, budget)
-            if self._watched is not None:
-                known = self._with_monitor(self._watched, known, most_faults, budget)
+            if self.watched is not None:
+                known = self._with_monitor(self.watched, known, most_faults, budget)
             self._layers[most_faults] = known
         return known
 
@@ -100,7 +126,7 @@ class Space:
 
     def _unwatched(self, states: Function) -> Function:
         """The states, whatever the monitor says that is left to the search."""
-        return states if self._watched is None else states.exists(self.encoding.cube([self._watched.variable]))
+        return states if self.watched is None else states.exists(self.encoding.cube([self.watched.variable]))
 
     def _with_monitor(
         self, watched: Watched, plain: Sequence[Function], most_faults: int | None, budget: Budget

@@ -33,13 +33,19 @@ def test_the_pairs_have_the_states_that_their_parts_multiply_to() -> None:
     assert (found.states, found.depth, found.deadlocks, found.never_enabled) == (2**11 * 28**2, 31, 0, ())
 
 
-def test_a_check_counts_the_states_of_its_slice_and_says_so() -> None:
+def test_a_check_says_how_little_it_had_to_look_at() -> None:
     result = BddEngine().open(pairs_site(20), Options(), Silent()).check(NEVER_BOTH)
 
-    assert (result.effort.states, result.effort.notes) == (2**9, ("slice of 9 of 51 variables",))
+    assert (result.effort.states, result.effort.notes) == (None, ("slice of 9 of 51 variables", "9 kept"))
     evidence = result.cases[0].evidence
     assert isinstance(evidence, Trace)
     assert (evidence.faults, len(evidence.steps)) == (1, 3)
+
+
+def test_a_check_with_a_bound_on_states_counts_those_of_its_slice() -> None:
+    result = BddEngine().open(pairs_site(20), Options(max_states=1000), Silent()).check(NEVER_BOTH)
+
+    assert (result.effort.states, result.effort.notes) == (2**9, ("slice of 9 of 51 variables",))
 
 
 def test_layers_speak_of_the_goals_of_all_clients_at_once() -> None:
