@@ -75,10 +75,10 @@ class BddSession:
             return Effort(seconds=budget.seconds)
         largest = max(self._asked, key=lambda d: (len(d.space.kept), d.kept or 0))
         space, everything = largest.space, len(largest.space.system.variables)
-        notes = [] if len(space.kept) == everything else [f"slice of {len(space.kept)} of {everything} variables"]
-        if largest.kept is None:
-            return Effort(states=space.count(space.so_far), seconds=budget.seconds, notes=tuple(notes))
-        return Effort(seconds=budget.seconds, notes=(*notes, f"{largest.kept} kept"))
+        if largest.kept is not None:
+            return Effort(seconds=budget.seconds, notes=(f"decided on {largest.kept} of {everything} variables",))
+        notes = () if len(space.kept) == everything else (f"slice of {len(space.kept)} of {everything} variables",)
+        return Effort(states=space.count(space.so_far), seconds=budget.seconds, notes=notes)
 
     def explore(self) -> tuple[Exploration, ...]:
         """The whole state space, once for each choice of readings: see `Session.explore`."""

@@ -36,7 +36,7 @@ def test_the_pairs_have_the_states_that_their_parts_multiply_to() -> None:
 def test_a_check_says_how_little_it_had_to_look_at() -> None:
     result = BddEngine().open(pairs_site(20), Options(), Silent()).check(NEVER_BOTH)
 
-    assert (result.effort.states, result.effort.notes) == (None, ("slice of 9 of 51 variables", "9 kept"))
+    assert (result.effort.states, result.effort.notes) == (None, ("decided on 9 of 51 variables",))
     evidence = result.cases[0].evidence
     assert isinstance(evidence, Trace)
     assert (evidence.faults, len(evidence.steps)) == (1, 3)
