@@ -48,7 +48,7 @@ class Network(Component):
         return when(self.up).then(self.up.becomes(False))
 
 
-class Server(Component):
+class Server(Component, cites="T-01 T-02"):
     """A server that is active or waits."""
 
     address = Fixed(IPv4Address, unique=True)
