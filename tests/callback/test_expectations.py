@@ -62,23 +62,3 @@ def test_the_catalogue_has_the_property(property_id: str) -> None:
     ids = [p.id for p in catalogue("callback")]
 
     assert ids.count(property_id) == 1
-
-
-def test_every_statement_that_can_be_modelled_is_cited() -> None:
-    from model.designs import design
-
-    whole = design("callback")
-    cited = {c for r in whole.rules for c in r.cites} | {c for p in catalogue("callback") for c in p.cites}
-    cited |= {c for info in whole.readings for c in info.cites}
-    modelable = {f"S2-{n:02}" for n in [*range(2, 7), *range(8, 20), 21, 22, 23, 24, 26, 28, 29, 30]}
-
-    assert modelable - cited == set()
-
-
-def test_nothing_cites_a_statement_that_does_not_exist() -> None:
-    from model.designs import design
-
-    whole = design("callback")
-    cited = {c for r in whole.rules for c in r.cites} | {c for p in catalogue("callback") for c in p.cites}
-
-    assert {c for c in cited if c.startswith("S2-") and not 1 <= int(c[3:]) <= 36} == set()
