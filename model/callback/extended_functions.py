@@ -40,7 +40,7 @@ class Segment(Enum):
     CUT_OFF = "cut off"
 
 
-class ExtendedFunctions(Component, cites="S2-05 S2-06 S2-08 S2-28"):
+class ExtendedFunctions(Component, cites="S2-02 S2-05 S2-06 S2-08 S2-28"):
     """One application."""
 
     address = Fixed(IPv4Address, unique=True)
