@@ -22,8 +22,6 @@ property by property. A deployment with neither is reported, not judged.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -38,7 +36,8 @@ from model.lang.place import Place
 from model.lang.reading import ANY
 from model.lang.sites import Deployment, KeyedDeploymentError, Site, site
 from model.lang.systems import System
-from model.toml_lines import Key, key_lines, keys_in, show_key
+from model.toml_lines import Key, key_lines, show_key
+from model.toml_text import TomlError, decoded, parsed, place_of_key, shown
 
 SUFFIX = ".toml"
 
@@ -67,15 +66,12 @@ class FileDeployment(Deployment):
 
     def place(self, *key: str) -> Place:
         """Where a key is written: its own line, or that of the nearest table that contains it."""
-        for length in range(len(key), 0, -1):
-            if key[:length] in self.lines:
-                return Place(self.file, self.lines[key[:length]])
-        return Place(self.file)
+        return place_of_key(self.file, self.lines, key)
 
     def error(self, code: Code, message: str, key: Key, fix: str = "") -> DeploymentError:
         """An error about a key of this file."""
-        shown = f"{show_key(key)}: " if key else ""
-        return DeploymentError(code, f"{shown}{message}", place=self.place(*key), fix=fix)
+        told = f"{show_key(key)}: " if key else ""
+        return DeploymentError(code, f"{told}{message}", place=self.place(*key), fix=fix)
 
 
 def deployment_folder() -> Traversable:
@@ -152,70 +148,29 @@ def _exists(path: Path) -> bool:
 
 
 def _text_of(path: Path) -> str:
-    shown = path.as_posix()
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DeploymentError(
-            Code.DEPLOYMENT_SYNTAX,
-            f"the file is not UTF-8: byte {error.start} cannot be read",
-            place=Place(shown, line),
-            fix="save the file as UTF-8",
-        ) from error
+        return decoded(path.read_bytes())
+    except TomlError as error:
+        raise _no_toml(error, path.as_posix()) from error
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UsageError(
             Code.UNREADABLE_FILE,
             f"the file cannot be read: {why}",
-            place=Place(shown),
+            place=Place(path.as_posix()),
             fix="give the path of a TOML file",
         ) from error
 
 
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
-_AT_END = re.compile(r"\s*\(at end of document\)$")
-
-
 def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(text, file, str(error)) from error
-    except (RecursionError, ValueError) as error:
-        # Arrays nested too deep for the parser, or an integer with more digits than Python converts.
-        raise DeploymentError(
-            Code.DEPLOYMENT_SYNTAX,
-            "the file cannot be parsed: it is nested too deeply, or a number is too long",
-            place=Place(file),
-            fix="a deployment needs neither",
-        ) from error
+        return parsed(text, header="[Component.element]")
+    except TomlError as error:
+        raise _no_toml(error, file) from error
 
 
-def _syntax_error(text: str, file: str, message: str) -> DeploymentError:
-    """What the parser says, with the key it was at; it tells a key that is given twice at its second place."""
-    found = _AT_LINE.search(message)
-    line = int(found[1]) if found else len(text.rstrip().splitlines())
-    what = _AT_END.sub(" at the end of the file", _AT_LINE.sub("", message))
-    what = what[:1].lower() + what[1:]
-    before = [(key, at) for key, at in keys_in(text) if at <= line]
-    key, at = before[-1] if before else ((), line)
-    shown = f"{show_key(key)}: " if key else ""
-    if what.startswith(("cannot", "duplicate")):
-        same = (earlier for k, earlier in before if k[: len(key)] == key or key[: len(k)] == k)
-        first = next(same, line)
-        return DeploymentError(
-            Code.DEPLOYMENT_SYNTAX,
-            f"{shown}given twice, first on line {first}",
-            place=Place(file, at),
-            fix="give each key and each table once",
-        )
-    return DeploymentError(
-        Code.DEPLOYMENT_SYNTAX,
-        f"{shown}no TOML: {what}",
-        place=Place(file, line),
-        fix='write lines such as `key = "value"`, under headers such as `[Component.element]`',
-    )
+def _no_toml(error: TomlError, file: str) -> DeploymentError:
+    return DeploymentError(Code.DEPLOYMENT_SYNTAX, error.message, place=Place(file, error.line), fix=error.fix)
 
 
 class _Reader:
@@ -279,22 +234,8 @@ class _Reader:
             return msgspec.convert(value, shape, strict=True)
         except msgspec.ValidationError as error:
             raise self.blank.error(
-                Code.BAD_VALUE, f"{_shown(value)} was found; expected {expected}", key, _fix(value, key)
+                Code.BAD_VALUE, f"{shown(value)} was found; expected {expected}", key, _fix(value, key)
             ) from error
-
-
-def _shown(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case dict():
-            return "a table"
-        case list():
-            return "a list"
-        case str():
-            return repr(value)
-        case _:
-            return str(value)
 
 
 def _fix(value: object, key: Key) -> str:

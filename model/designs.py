@@ -1,11 +1,16 @@
-"""The designs that ship with the package, by name."""
+"""The designs that ship with the package, by name, each with the documents that it models."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from model.lang.errors import Code, UsageError, nearest
 from model.lang.systems import System
 
-DESIGN_NAMES = ("callback",)
+DOCUMENTS: Mapping[str, tuple[str, ...]] = {"callback": ("S2",)}
+"""The documents of each design, by their ids in `requirements.toml`. A document of no design is not modelled as yet."""
+
+DESIGN_NAMES = tuple(DOCUMENTS)
 
 
 def design(name: str) -> System:

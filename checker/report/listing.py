@@ -41,8 +41,7 @@ def readings(site: Site) -> Iterator[Line]:
     """Each reading: its question, its options and what they mean; `*` marks what the deployment chooses."""
     for info in site.system.readings:
         chosen = site.readings[info.id]
-        cites = f" ({' '.join(info.cites)})" if info.cites else ""
-        yield line(strong(info.id), f"  {info.question}{cites}", hang=len(info.id) + 2)
+        yield line(strong(info.id), f"  {info.question}{_cited(info.cites)}", hang=len(info.id) + 2)
         yield from table(
             (
                 ((" *" if option in chosen else "  "), option.option, option.meaning + _default(option, info.default))
@@ -73,7 +72,7 @@ def components(site: Site) -> Iterator[Line]:
     """Each component: its elements here with their links and data, and its states with their sorts."""
     for component in site.system.components:
         names = site.elements[component]
-        yield line(strong(component.__name__), f"  {_about(component)}", hang=4)
+        yield line(strong(component.__name__), f"  {_about(component)}{_cited(component.cites)}", hang=4)
         for info in site.system.states:
             if info.symbol.owner is component:
                 over = "".join(f"[{c.__name__}]" for c in info.symbol.over[1:])
@@ -115,7 +114,11 @@ def rules(system: System) -> list[Line]:
         (
             strong(rule.id),
             rule.kind.value,
-            rule.general_sentence + (f" ({' '.join(rule.cites)})" if rule.cites else ""),
+            rule.general_sentence + _cited(rule.cites),
         )
         for rule in system.rules
     )
+
+
+def _cited(cites: tuple[str, ...]) -> str:
+    return f" ({' '.join(cites)})" if cites else ""

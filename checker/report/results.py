@@ -65,7 +65,7 @@ class Lines:
         word = "-" if judged.judgement is Judgement.UNDECIDED else judged.judgement.value
         yield line(
             strong(judged.result.property.id.ljust(self.id_width)),
-            _verdict(judged).ljust(_VERDICT_WIDTH),
+            verdict_word(judged).ljust(_VERDICT_WIDTH),
             Part(word.ljust(_JUDGEMENT_WIDTH), style),
             judged.result.property.claim + " ",
             dim(f"({'; '.join(self._details(judged))})"),
@@ -145,7 +145,8 @@ def summary(judged: Sequence[Judged]) -> Line:
     return line(counted(len(judged), "property", "properties"), ": " if parts else "", *parts)
 
 
-def _verdict(judged: Judged) -> str:
+def verdict_word(judged: Judged) -> str:
+    """The one word for what was found: the verdict of all cases, or that it depends on the readings."""
     words = {_word(c.case) for c in judged.cases}
     return words.pop() if len(words) == 1 else "depends"
 

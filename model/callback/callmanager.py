@@ -8,8 +8,8 @@ from model.lang.component import Component, Fixed, State
 from model.lang.rule import Step, fault, repair, when
 
 
-class CallManager(Component):
-    """A CallManager server of the cluster (S2-03)."""
+class CallManager(Component, cites="S2-03"):
+    """A CallManager server of the cluster."""
 
     address = Fixed(IPv4Address, unique=True)
     up = State(bool, initially=False)

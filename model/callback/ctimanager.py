@@ -10,8 +10,8 @@ from model.lang.rule import Step, detection, failover, repair, when
 from model.lang.term import Bool
 
 
-class CtiManager(Component):
-    """A CTIManager of the cluster (S2-04). It holds devices open on one CallManager at a time (C30)."""
+class CtiManager(Component, cites="S2-02 S2-04 C30"):
+    """A CTIManager of the cluster. It holds devices open on one CallManager at a time."""
 
     address = Fixed(IPv4Address, unique=True)
     callmanagers = Links(CallManager, at_least=1)

@@ -40,8 +40,8 @@ class Segment(Enum):
     CUT_OFF = "cut off"
 
 
-class ExtendedFunctions(Component):
-    """One application (S2-05, S2-06, S2-08)."""
+class ExtendedFunctions(Component, cites="S2-02 S2-05 S2-06 S2-08 S2-28"):
+    """One application."""
 
     address = Fixed(IPv4Address, unique=True)
     address_text = Derived(address, str, str)

@@ -15,7 +15,7 @@ class Display(Enum):
     NOTIFIED = "notified"
 
 
-class Phone(Component):
-    """A calling phone (S2-29). What it shows is its own memory, not the application's."""
+class Phone(Component, cites="S2-29"):
+    """A calling phone. What it shows is its own memory, not the application's."""
 
     display = State(Display, initially=Display.IDLE)

@@ -33,10 +33,21 @@ C = TypeVar("C", bound="Component")
 S = TypeVar("S", bound="Singleton")
 
 
+_OWN_NAMES = ("cites", "closed", "node", "of", "symbol")
+"""What every component class has; a declaration of such a name would be lost."""
+
+
 class _Body(dict[str, object]):
     """The namespace of a component class: it refuses to lose a declaration by giving its name again."""
 
     def __setitem__(self, key: str, value: object) -> None:
+        if key in _OWN_NAMES and isinstance(value, Declaration):
+            raise DefinitionError(
+                Code.DUPLICATE_NAME,
+                f"{key!r} cannot be declared: every component has something of this name",
+                place=place_of_caller(),
+                fix="give the rule or the state another name",
+            )
         if isinstance(self.get(key), Declaration):
             raise DefinitionError(
                 Code.DUPLICATE_NAME,
@@ -48,7 +59,9 @@ class _Body(dict[str, object]):
 
 
 class ComponentMeta(type):
-    """Only gives component classes the namespace above and their keyword."""
+    """Only gives component classes the namespace above and their keywords."""
+
+    cites: tuple[str, ...]
 
     @classmethod
     def __prepare__(cls, name: str, bases: tuple[type, ...], /, **kwds: object) -> dict[str, object]:
@@ -56,10 +69,18 @@ class ComponentMeta(type):
         return _Body()
 
     def __new__(
-        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, closed: tuple[str, ...] = ()
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        body: dict[str, Any],
+        *,
+        closed: tuple[str, ...] = (),
+        cites: str = "",
     ) -> ComponentMeta:
-        """The class, with the elements of a closed sort."""
+        """The class, with the elements of a closed sort, and what its bases and it cite."""
         made = super().__new__(cls, name, bases, dict(body))
+        inherited = (c for base in bases if isinstance(base, ComponentMeta) for c in base.cites)
+        made.cites = tuple(dict.fromkeys([*inherited, *cites.split()]))
         if closed:
             if len(set(closed)) != len(closed):
                 raise DefinitionError(Code.DUPLICATE_NAME, f"{name} names an element twice: {closed}")
@@ -67,10 +88,16 @@ class ComponentMeta(type):
         return made
 
     def __init__(
-        cls, name: str, bases: tuple[type, ...], body: dict[str, Any], *, closed: tuple[str, ...] = ()
+        cls,
+        name: str,
+        bases: tuple[type, ...],
+        body: dict[str, Any],
+        *,
+        closed: tuple[str, ...] = (),
+        cites: str = "",
     ) -> None:
         super().__init__(name, bases, body)
-        del closed  # __new__ has seen to it
+        del closed, cites  # __new__ has seen to them
 
 
 class Declaration:
@@ -85,6 +112,7 @@ class Component(metaclass=ComponentMeta):
     """An element of a component sort, symbolic while a model is built.
 
     `class Side(Component, closed=("A", "B"))` makes a closed sort: its elements belong to the design.
+    `class Server(Component, cites="S1-08 S1-09")` names the statements that say that there are such elements.
     """
 
     __hash__ = object.__hash__

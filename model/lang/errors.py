@@ -5,6 +5,7 @@
     ├── DeploymentError    a deployment does not fit its design
     ├── PropertyError      a property is ill-formed or does not fit the design
     ├── UsageError         a request that makes no sense: an unknown name, an unreadable file
+    ├── RequirementsError  a table of statements is ill-formed
     └── ReachedError       a run of the design does something undefined; carries the way there
 
 Every error says what is wrong, where, and how to mend it.
@@ -20,7 +21,10 @@ from model.lang.place import Place
 
 
 class Code(Enum):
-    """The kinds of error, grouped by hundreds: 1 definition, 2 deployment, 3 property, 4 usage, 5 run time."""
+    """The kinds of error, grouped by hundreds.
+
+    1 definition, 2 deployment, 3 property, 4 usage, 5 run time, 6 requirements.
+    """
 
     DUPLICATE_NAME = 101
     VALUE_OUT_OF_RANGE = 102
@@ -54,6 +58,8 @@ class Code(Enum):
     READ_THROUGH_NONE = 502
     CONFLICTING_WRITES = 503
     NO_START_STATE = 504
+    REQUIREMENTS_SYNTAX = 601
+    BAD_STATEMENT = 602
 
 
 class FailproofError(Exception):
@@ -86,6 +92,10 @@ class PropertyError(FailproofError):
 
 class UsageError(FailproofError):
     """A request that makes no sense."""
+
+
+class RequirementsError(FailproofError):
+    """A table of statements is ill-formed."""
 
 
 class ReachedError(FailproofError):

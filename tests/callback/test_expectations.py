@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from model.callback.readings import Readings
-from model.lang.reading import Choice, readings_of
 from properties.catalogue import catalogue
+from tests.dossier import ROOT, Comparison, explained, rows_in
 
-HERE = Path(__file__).parent
-DOSSIER: dict[str, dict[str, Any]] = tomllib.loads((HERE / "dossier.toml").read_text(encoding="utf-8"))
-FINDINGS = (HERE.parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
-INFOS = {info.id: info for info in readings_of(Readings)}
-DEFAULTS: dict[str, Choice] = {i: info.default for i, info in INFOS.items()}
-
-
-def single_changes() -> list[tuple[str, str]]:
-    """Every option of every reading that is not the default, the others at theirs."""
-    return [(i, o.option) for i, info in INFOS.items() for o in info.options if o is not info.default]
-
-
-def catalogue_says(property_id: str, **change: str) -> str:
-    prop = next(p for p in catalogue("callback") if p.id == property_id)
-    assert prop.expect is not None
-    return prop.expect.under({**DEFAULTS, **{i: INFOS[i].option(o) for i, o in change.items()}}).value
-
-
-def differences() -> set[str]:
-    """`P20 by default` for another verdict; `P18 under B21 = filter` where only one of the two changes its verdict."""
-    found: set[str] = set()
-    for property_id, row in DOSSIER.items():
-        normal = catalogue_says(property_id)
-        if normal != row["expected"]:
-            found.add(f"{property_id} by default")
-        for reading, option in single_changes():
-            changes = catalogue_says(property_id, **{reading: option}) != normal
-            if changes != (f"{reading} = {option}" in row.get("but", [])):
-                found.add(f"{property_id} under {reading} = {option}")
-    return found
-
-
-def explained() -> set[str]:
-    """The differences that the findings list, each at the beginning of an item, in bold."""
-    items = re.findall(r"^- \*\*([^*]+)\*\*", FINDINGS, re.MULTILINE)
-    return {name.strip() for item in items for name in item.rstrip(":.").split(", ")}
+DOSSIER = rows_in(Path(__file__).parent / "dossier.toml")
+FINDINGS = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
 
 
 def test_every_difference_from_the_dossier_is_explained() -> None:
-    found = differences()
+    found = Comparison("callback", DOSSIER).differences()
 
-    assert found == explained()
+    assert found == explained(FINDINGS)
 
 
 @pytest.mark.parametrize("property_id", sorted(DOSSIER))
@@ -62,23 +24,3 @@ def test_the_catalogue_has_the_property(property_id: str) -> None:
     ids = [p.id for p in catalogue("callback")]
 
     assert ids.count(property_id) == 1
-
-
-def test_every_statement_that_can_be_modelled_is_cited() -> None:
-    from model.designs import design
-
-    whole = design("callback")
-    cited = {c for r in whole.rules for c in r.cites} | {c for p in catalogue("callback") for c in p.cites}
-    cited |= {c for info in whole.readings for c in info.cites}
-    modelable = {f"S2-{n:02}" for n in [*range(2, 7), *range(8, 20), 21, 22, 23, 24, 26, 28, 29, 30]}
-
-    assert modelable - cited == set()
-
-
-def test_nothing_cites_a_statement_that_does_not_exist() -> None:
-    from model.designs import design
-
-    whole = design("callback")
-    cited = {c for r in whole.rules for c in r.cites} | {c for p in catalogue("callback") for c in p.cites}
-
-    assert {c for c in cited if c.startswith("S2-") and not 1 <= int(c[3:]) <= 36} == set()

@@ -31,7 +31,15 @@ def test_the_program_runs_as_a_module_and_tells_its_version() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes break differently there")
 @pytest.mark.parametrize(
-    "args", [["list", "rules"], ["check", "-d", "two-open"], ["graph"], ["export", "T1", "--to", "smtlib"], ["--help"]]
+    "args",
+    [
+        ["list", "rules"],
+        ["check", "-d", "two-open"],
+        ["graph"],
+        ["export", "T1", "--to", "smtlib"],
+        ["requirements"],
+        ["--help"],
+    ],
 )
 def test_a_reader_that_goes_away_causes_no_traceback(args: list[str]) -> None:
     process = subprocess.Popen([*TOY, *args], cwd=ROOT, env=QUIET, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -53,6 +61,7 @@ def test_a_reader_that_goes_away_causes_no_traceback(args: list[str]) -> None:
         ["list", "components"],
         ["explore", "-d", "two-open"],
         ["export", "T7", "--to", "smtlib"],
+        ["requirements", "--design", "pair", "--verdicts", "--markdown", "-"],
     ],
 )
 def test_hash_seeds_change_no_byte(args: list[str]) -> None:

@@ -48,7 +48,7 @@ class Network(Component):
         return when(self.up).then(self.up.becomes(False))
 
 
-class Server(Component):
+class Server(Component, cites="T-01 T-02"):
     """A server that is active or waits."""
 
     address = Fixed(IPv4Address, unique=True)
@@ -186,14 +186,14 @@ class Tank(Component):
 
     level = State(range(3), initially=0)
 
-    @event(cites="T-10")
+    @event(cites="K-01")
     def fill(self) -> Step:
         """{self} is filled by one more measure."""
         return when().then(self.level.becomes(self.level + 1))
 
 
-FULL = reachable("T10", "A tank can be full", that=lambda t: t.level == 2, over=Tank, why="Else why.", cites="T-10")
-OVERFULL = always("T11", "A tank is never emptied", that=lambda t: t.level >= 0, over=Tank, why="Why.", cites="T-10")
+FULL = reachable("T10", "A tank can be full", that=lambda t: t.level == 2, over=Tank, why="Else why.", cites="K-01")
+OVERFULL = always("T11", "A tank is never emptied", that=lambda t: t.level >= 0, over=Tank, why="Why.", cites="K-01 C1")
 
 
 def design(name: str) -> System:
@@ -210,4 +210,13 @@ def catalogue(name: str) -> tuple[Property, ...]:
     return PROPERTIES if name == "pair" else (FULL, OVERFULL)
 
 
-LIBRARY = Library(("pair", "tank"), design, catalogue, Path(__file__).parent / "deployments", "two")
+HERE = Path(__file__).parent
+LIBRARY = Library(
+    ("pair", "tank"),
+    design,
+    catalogue,
+    HERE / "deployments",
+    "two",
+    HERE / "requirements.toml",
+    {"pair": ("T",), "tank": ("K",)},
+)

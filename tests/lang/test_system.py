@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.lang import expr as ex
-from model.lang.component import Component, Link, Links, State
+from model.lang.component import Component, ComponentMeta, Link, Links, State
 from model.lang.errors import Code, DefinitionError
 from model.lang.evaluate import Evaluator, Moment
 from model.lang.grounding import ground
@@ -199,3 +199,28 @@ def test_the_hash_seed_does_not_matter() -> None:
     }
 
     assert said == {digests()}
+
+
+def test_a_component_cites_what_its_bases_cite_and_more() -> None:
+    class Machine(Component, cites="T-01 T-02"):
+        up = State(bool, initially=True)
+
+    class Gateway(Machine, cites="T-03 T-01"):
+        pass
+
+    assert (Server.cites, Machine.cites, Gateway.cites) == ((), ("T-01", "T-02"), ("T-01", "T-02", "T-03"))
+
+
+@pytest.mark.parametrize("name", ["cites", "closed", "node", "of", "symbol"])
+def test_a_state_cannot_have_a_name_that_every_component_has(name: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        ComponentMeta("Odd", (Component,), _body(name))
+
+    assert caught.value.code is Code.DUPLICATE_NAME
+    assert caught.value.message == f"{name!r} cannot be declared: every component has something of this name"
+
+
+def _body(name: str) -> dict[str, object]:
+    body = ComponentMeta.__prepare__("Odd", (Component,))
+    body[name] = State(bool, initially=True)
+    return body
