@@ -35,7 +35,10 @@ from properties.result import Case, Cube, Effort, Exploration, Result, Vacuity, 
 T = TypeVar("T")
 
 SMALLEST = 1 << 18
-"""Nodes of the first manager."""
+"""Nodes of the first manager of a site with few bits."""
+LARGER = 1 << 22
+"""Nodes of the first manager of another site: starting again costs more than the memory."""
+FEW_BITS = 64
 LARGEST = 1 << 26
 """Nodes of the last manager that is tried; it takes some 2 GB when full."""
 
@@ -48,8 +51,9 @@ class BddSession:
         self.options = options
         self.reporter = reporter
         self._grounder = Grounder(site)
-        self._capacity = SMALLEST
         self._system = self._grounder.system()
+        bits = sum((len(v.values) - 1).bit_length() for v in self._system.variables)
+        self._capacity = SMALLEST if bits <= FEW_BITS else LARGER
         self._influence = Influence(self._system)
         self._whole: Space | None = None
         self._slices: dict[frozenset[int], Space] = {}
