@@ -47,10 +47,14 @@ class State:
 
 @dataclass(frozen=True)
 class Step:
-    """A step from `now` to `next`: a truth for each move of the problem, in their order, and the whole relation."""
+    """A step from `now` to `next`: a truth for each move of the problem, in their order, and the relation.
+
+    `term`: exactly one move is made. `lazy`: one move is made, or none, and then the state stays.
+    """
 
     choices: tuple[Term, ...]
     term: Term
+    lazy: Term
 
 
 class Encoding:
@@ -134,10 +138,11 @@ class Encoding:
         """A term over `now`, said of another state."""
         return self.terms.replaced(term, self.now.truths, state.truths)
 
-    def between(self, before: State, after: State, choices: Sequence[Term]) -> Term:
+    def between(self, before: State, after: State, choices: Sequence[Term], *, lazy: bool = False) -> Term:
         """The step relation from one state to another, with truths of its own for the moves."""
         old = (*self.now.truths, *self.next.truths, *self.step.choices)
-        return self.terms.replaced(self.step.term, old, (*before.truths, *after.truths, *choices))
+        relation = self.step.lazy if lazy else self.step.term
+        return self.terms.replaced(relation, old, (*before.truths, *after.truths, *choices))
 
     def choices(self, suffix: str) -> tuple[Term, ...]:
         """Truths for the moves of a further step."""
@@ -157,7 +162,7 @@ class Encoding:
     def _step(self) -> Step:
         terms, problem = self.terms, self.problem
         choices = self.choices("")
-        parts = [terms.or_(*choices), terms.at_most_one(choices), self._domain(problem.states, self.next)]
+        parts = [terms.at_most_one(choices), self._domain(problem.states, self.next)]
         changed: dict[tuple[int, int], list[Term]] = {}
         """For each variable and value, the moves that can give it this value."""
         writers: dict[int, list[Term]] = {}
@@ -173,7 +178,7 @@ class Encoding:
         rest = [v for v in problem.states if v not in {u.variable for u in problem.every_step}]
         for variable in rest:
             parts += self._frame(variable, changed, writers.get(variable, ()))
-        return Step(choices, terms.and_(*parts))
+        return Step(choices, terms.and_(terms.or_(*choices), *parts), terms.and_(*parts))
 
     def _writes(self, choice: Term, variable: int, value: int, node: int) -> Term:
         terms = self.terms
