@@ -21,10 +21,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from checker.smt.problem import Problem
+from checker.smt.problem import Problem, as_system
 from checker.smt.z3_facade import Solver, Term, Terms
-from model.lang.ground import FALSE, TRUE, GroundSystem, GroundUpdate
+from model.lang.ground import FALSE, TRUE, GroundUpdate
 
 Values = tuple[int, ...]
 """The value of each variable of a problem, by position; of those that are not kept, the first."""
@@ -67,13 +68,16 @@ class Encoding:
         self.now = self.state("")
         self.next = self.state("'")
         self._known: dict[int, Term] = {TRUE: terms.true, FALSE: terms.false}
-        # `below` wants a system; only its nodes are looked at.
-        self._table = GroundSystem("", problem.nodes, (), (), TRUE, FALSE)
+        self._table = as_system(problem.nodes)
         self.domain = self._domain(problem.states, self.now)
         """Each variable of `now` has exactly one value."""
         self.readings = self._domain(problem.readings, self.now)
         """The same for readings; to be added once."""
-        self.step = self._step()
+
+    @cached_property
+    def step(self) -> Step:
+        """The step relation; made when it is first asked for."""
+        return self._step()
 
     # ---- states ---------------------------------------------------------------------------------
     def state(self, suffix: str) -> State:

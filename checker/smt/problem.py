@@ -13,6 +13,7 @@ node of the problem speaks of others. In each step one move is made whose guard 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.question.questions import Moments, Watched
@@ -143,18 +144,22 @@ def _watching(made: Problem, table: Table, watched: Watched) -> Problem:
     """
     late = table.atom(watched.variable, 1)
     on = table.minus(table.or_(late, watched.after), watched.until)
-    seen = _Replaced(table, {late: on, table.atom(watched.variable, 0): table.not_(on)})
+    atoms = {late: on, table.atom(watched.variable, 0): table.not_(on)}
+
+    def seen(node: int) -> int:
+        return replaced(table, node, atoms)
+
     variable = made.variables[watched.variable]
     renamed = replace(variable, name=f"{variable.name} before")
     update = GroundUpdate(watched.variable, ((0, table.not_(on)), (1, on)))
     return replace(
         made,
         variables=(*made.variables[: watched.variable], renamed, *made.variables[watched.variable + 1 :]),
-        initial=table.minus(seen.of(made.initial), late),
+        initial=table.minus(seen(made.initial), late),
         every_step=(*made.every_step, update),
-        bad=seen.of(made.bad),
-        bad_start=seen.of(made.bad_start),
-        bad_ends=tuple(replace(end, node=seen.of(end.node)) for end in made.bad_ends),
+        bad=seen(made.bad),
+        bad_start=seen(made.bad_start),
+        bad_ends=tuple(replace(end, node=seen(end.node)) for end in made.bad_ends),
         past=Past(watched.variable, on),
     )
 
@@ -216,27 +221,24 @@ def _grown(nodes: tuple[Node, ...]) -> Table:
     return Table(list(nodes), {node: index for index, node in enumerate(nodes)})
 
 
-class _Replaced:
-    """Nodes with some atoms replaced by other nodes; what does not speak of them stays the same node."""
+def replaced(table: Table, root: int, atoms: Mapping[int, int]) -> int:
+    """A node with some atoms replaced by other nodes; what does not speak of them stays the same node."""
+    known = dict(atoms)
+    for index, node in as_system(table.nodes).below([root]):
+        if index in known:
+            continue
+        match node:
+            case ("and", parts):
+                known[index] = table.and_(*(known[p] for p in parts))
+            case ("or", parts):
+                known[index] = table.or_(*(known[p] for p in parts))
+            case ("not", part):
+                known[index] = table.not_(known[part])
+            case _:
+                known[index] = index
+    return known[root]
 
-    def __init__(self, table: Table, atoms: dict[int, int]) -> None:
-        self._table = table
-        self._known = dict(atoms)
 
-    def of(self, root: int) -> int:
-        """The node, made anew where it has to be."""
-        table, known = self._table, self._known
-        system = GroundSystem("", tuple(table.nodes), (), (), TRUE, FALSE)
-        for index, node in system.below([root]):
-            if index in known:
-                continue
-            match node:
-                case ("and", parts):
-                    known[index] = table.and_(*(known[p] for p in parts))
-                case ("or", parts):
-                    known[index] = table.or_(*(known[p] for p in parts))
-                case ("not", part):
-                    known[index] = table.not_(known[part])
-                case _:
-                    known[index] = index
-        return known[root]
+def as_system(nodes: Sequence[Node]) -> GroundSystem:
+    """A system with these nodes and nothing else: for what systems know about nodes."""
+    return GroundSystem("", tuple(nodes), (), (), TRUE, FALSE)
