@@ -203,6 +203,8 @@ class Decision:
         """The same, of the trigger after at least one fault."""
         sets, trigger = self._tools.sets, self.question.trigger
         assert trigger is not None  # noqa: S101 - asked of questions with a trigger only
+        if self._tools.most_faults == 0:
+            return sets.none, where, sets.none
         if self._fault_first:
             found = self._find(replace(trigger, start=FALSE))
             met = sets.any(list(found.reached))
