@@ -32,7 +32,7 @@ MISTAKES: tuple[Mistake, ...] = mistakes.MISTAKES
 
 
 class Conformance:
-    """What every engine must find, exactly. `only_runs`: it finds runs and proves next to nothing, and counts nothing."""
+    """What every engine must find, exactly. `only_runs`: it finds runs, proves next to nothing and counts nothing."""
 
     engine: ClassVar[Engine]
     only_runs: ClassVar[bool] = False
