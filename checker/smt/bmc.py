@@ -35,7 +35,7 @@ DEPTH = 40
 """The most steps of a run that is looked for."""
 EFFORT = 400_000_000
 """Steps of the solver that one search may take."""
-FEWER_FAULTS = 100_000_000
+FEWER_FAULTS = 20_000_000
 """Of these, the steps that may be taken, for each run that was found, to find one with fewer faults."""
 BREATH = 20_000_000
 """Steps of the solver after which the clock and the reporter are looked at."""
@@ -122,7 +122,10 @@ class Bmc:
         """Some run of so many steps that ends bad, with at most so many faults."""
         for goal in self._run.goals(steps, None if most_faults >= steps else most_faults):
             if self._is_met(goal):
-                return self._run.run(goal)
+                found = self._run.run(goal)
+                if found.faults > most_faults:
+                    raise AssertionError("a run has more faults than were counted beside it")
+                return found
             solver, terms = self._run.solver, self._run.terms
             if not any(terms.same(part, goal.wanted) for part in solver.core()):
                 # No run is as long, whatever it ends in.
