@@ -15,10 +15,11 @@ from tests.smt.explicit import cheapest, holds, made
 from tests.smt.random_problems import random_question
 
 DEPTH = 12
+WITHIN = BoundedSearch(depth=DEPTH)
 
 
-def solved(problem: Problem, **limits: int) -> Outcome:
-    return BoundedSearch(**{"depth": DEPTH, **limits}).open(problem, Budget(Options(), Silent())).solve()
+def solved(problem: Problem, limits: BoundedSearch = WITHIN) -> Outcome:
+    return limits.open(problem, Budget(Options(), Silent())).solve()
 
 
 def is_a_run(problem: Problem, run: Run) -> bool:
@@ -92,12 +93,12 @@ def deep_problem() -> Problem:
 def test_nothing_is_said_of_runs_that_are_longer() -> None:
     problem = deep_problem()
 
-    assert solved(problem, depth=4) == Unknown("no run of at most 4 steps ends there")
-    assert isinstance(solved(problem, depth=5), Violated)
+    assert solved(problem, BoundedSearch(depth=4)) == Unknown("no run of at most 4 steps ends there")
+    assert isinstance(solved(problem, BoundedSearch(depth=5)), Violated)
 
 
 def test_a_search_ends_when_the_solver_has_made_its_steps() -> None:
-    outcome = solved(deep_problem(), effort=1)
+    outcome = solved(deep_problem(), BoundedSearch(effort=1))
 
     assert isinstance(outcome, Unknown)
     assert outcome.reason == "nothing was looked at, then the solver's 1 steps were used up"
