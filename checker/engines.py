@@ -8,7 +8,7 @@ from __future__ import annotations
 from checker.engine import Engine
 from model.lang.errors import Code, UsageError, nearest
 
-ENGINE_NAMES = ("bdd", "reference")
+ENGINE_NAMES = ("bdd", "bmc", "reference")
 """The engines, the default first."""
 
 
@@ -19,6 +19,10 @@ def engine(name: str) -> Engine:
             from checker.bdd import BddEngine
 
             return BddEngine()
+        case "bmc":
+            from checker.smt import BmcEngine
+
+            return BmcEngine()
         case "reference":
             from checker.reference import ReferenceEngine
 

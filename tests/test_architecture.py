@@ -90,6 +90,18 @@ def test_callback_imports_only_the_language_and_itself() -> None:
     assert forbidden(files, LAYERS, ("model.lang", "model.callback")) == []
 
 
+def test_z3_has_two_doors_which_share_nothing() -> None:
+    importing = [
+        path.relative_to(ROOT).as_posix()
+        for path in python_files("checker")
+        if any(is_within(module, "z3") for module in imports_of(path))
+    ]
+
+    assert importing == ["checker/certificate/solver.py", "checker/smt/z3_facade.py"]
+    assert forbidden(python_files("checker", "certificate"), ("checker.smt",), ()) == []
+    assert forbidden(python_files("checker", "smt"), ("checker.certificate",), ()) == []
+
+
 def test_command_line_starts_without_heavy_modules() -> None:
     script = f"import sys, checker.cli; print(*sorted({set(HEAVY)!r} & sys.modules.keys()))"
 

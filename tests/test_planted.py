@@ -11,16 +11,20 @@ from model.lang.evaluate import Evaluator, State
 from model.lang.sites import Instance
 from tests import test_twin
 from tests.fuzz.fuzzing import first_difference, kept
-from tests.fuzz.planted import PLANTED, Plant
+from tests.fuzz.planted import PLANTED as PLANTED_BDD
+from tests.fuzz.planted import Plant
+from tests.fuzz.planted_smt import PLANTED_SMT
 from tests.fuzz.regression import FOLDER, Regression, read
 from tests.fuzz.shrinking import shrink
+
+PLANTED = {**PLANTED_BDD, **PLANTED_SMT}
 
 ENOUGH = 20
 """Random systems, which take a few seconds."""
 
 
 @pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
-def test_a_bug_planted_into_the_bdd_engine_is_caught_by_the_first_systems(
+def test_a_bug_planted_into_an_engine_is_caught_by_the_first_systems(
     plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(monkeypatch)

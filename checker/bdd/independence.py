@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from checker.bdd.space import Space
+from checker.question.pair import pair
 from checker.question.product import Product, influence, observe, product
 from checker.question.questions import Ask, Moments, Question
 from checker.question.run import Run
-from checker.question.story import Story
-from model.lang.evaluate import State
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
-from model.trace import trace_of
 from properties.evidence import TracePair
 from properties.property import Independent
 
@@ -41,25 +39,9 @@ def on_product(asked: Question, made: Product) -> Question:
     return replace(asked, system=made.system, moments=Moments(made.differ), undefined=Moments())
 
 
-def pair(site: Site, base: Space, made: Product, run: Run) -> TracePair:
-    """The two runs behind a run of the product: a step that one of them cannot make is missing in it."""
+def told(site: Site, base: Space, made: Product, run: Run) -> TracePair:
+    """The two runs behind a run of the product, from the least start state of the site that they may begin in."""
     where = base.start
     for variable, value in zip(made.variables, run.states[0], strict=False):
         where &= base.encoding.atom(variable, value)
-    start = base.encoding.least(where, base.story_order)
-    story = Story(site, base.system.variables, Run((start,), (), 0), kept=base.kept)
-    evaluator = story.evaluator
-    runs: list[tuple[list[State], list[int]]] = [([story.states[0]], []), ([story.states[0]], [])]
-    fork = 0
-    for position in run.rules:
-        rule, stage = made.rules[position]
-        for copy, (states, rules) in enumerate(runs):
-            if (stage == "fork" and copy == 1) or not evaluator.enabled(site.instances[rule], states[-1]):
-                continue
-            states.append(evaluator.fire(site.instances[rule], states[-1]))
-            rules.append(rule)
-        if stage == "fork":
-            fork = len(runs[0][1])
-    names = {reading: option.option for reading, option in story.readings.items()}
-    first, second = (trace_of(site, names, states, rules) for states, rules in runs)
-    return TracePair(first, second, fork)
+    return pair(site, base.system.variables, base.encoding.least(where, base.story_order), made, run)

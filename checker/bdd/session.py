@@ -13,14 +13,14 @@ from oxidd.util import DDMemoryError
 from checker.bdd.decide import Decision
 from checker.bdd.evidence import conjunction, state_set
 from checker.bdd.explore import explore
-from checker.bdd.independence import independence, on_product, pair
+from checker.bdd.independence import independence, on_product, told
 from checker.bdd.localize import Localizer
 from checker.bdd.partition import Class, classes
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
 from checker.engine import Options, Reporter
 from checker.question.budget import Budget, Crowded, Stopped
-from checker.question.questions import Ask, Moments, Question, question
+from checker.question.questions import Ask, Moments, Question, check_rules_known, question
 from checker.question.run import Run
 from checker.question.slices import largest, restricted, roots
 from checker.question.story import Story, no_start_state, raise_start_error
@@ -29,7 +29,7 @@ from model.lang.ground import FALSE
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
-from properties.property import Independent, OnStep, Property
+from properties.property import Independent, Property
 from properties.result import Case, Cube, Effort, Exploration, Result, Vacuity, Verdict
 
 T = TypeVar("T")
@@ -184,7 +184,7 @@ class BddSession:
 
     # ---- properties -----------------------------------------------------------------------------
     def _cases(self, prop: Property, budget: Budget) -> tuple[Case, ...]:
-        _check_rules_known(self.site, prop)
+        check_rules_known(self.site, prop)
         bindings = tuple(itertools.product(*(self.site.elements[v.sort.component] for v in prop.variables)))
         if not bindings:
             return (self._nothing_claimed(prop, budget),)
@@ -311,7 +311,7 @@ class BddSession:
 
     def _told(self, decision: Decision, run: Run, where: Sequence[Cube]) -> Evidence:
         if decision.product is not None:
-            return pair(self.site, self._started(decision.budget), decision.product, run)
+            return told(self.site, self._started(decision.budget), decision.product, run)
         trace = self._story(decision.space, run, decision.budget, where).trace
         return TrapSet(trace, decision.trap(run)) if decision.question.ask is Ask.NEVER_TRAPPED else trace
 
@@ -355,21 +355,6 @@ class BddSession:
         with contextlib.suppress(Stopped):
             self._check_rules(budget)
         return explore(self.site, space, budget)
-
-
-def _check_rules_known(site: Site, prop: Property) -> None:
-    """A rule that a what-if took away never fires; one that was never there is a mistake."""
-    named: tuple[str | None, ...] = ()
-    match prop.formula:
-        case OnStep(rule):
-            named = (rule,)
-        case Independent(_, rules):
-            named = rules
-        case _:
-            pass
-    for rule_id in named:
-        if rule_id is not None and rule_id not in site.system.removed:
-            site.system.rule(rule_id)
 
 
 def _no_certificate(asked: Mapping[tuple[str, ...], Decision]) -> str:

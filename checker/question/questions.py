@@ -87,6 +87,21 @@ def question(site: Site, shared: Grounder, prop: Property, binding: tuple[str, .
     return replace(asked, system=grounder.system()), grounder
 
 
+def check_rules_known(site: Site, prop: Property) -> None:
+    """Raises UsageError where a property names a rule that was never there; one that was taken away never fires."""
+    named: tuple[str | None, ...] = ()
+    match prop.formula:
+        case OnStep(rule):
+            named = (rule,)
+        case Independent(_, rules):
+            named = rules
+        case _:
+            pass
+    for rule_id in named:
+        if rule_id is not None and rule_id not in site.system.removed:
+            site.system.rule(rule_id)
+
+
 def _monitor(prop: Property) -> Monitor | None:
     match prop.formula:
         case Absent(_, after, until):

@@ -6,6 +6,7 @@ proves with is its own affair: of a run the cost is compared, and runs and sets 
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,18 +17,26 @@ from checker.certificate import verify
 from checker.engine import Engine, Options, Session, Silent
 from checker.reference import ReferenceEngine
 from checker.replay import confirm
+from checker.smt import BmcEngine
 from model.lang.errors import FailproofError, ReachedError
+from model.lang.rule import Kind
 from model.lang.sites import Site
-from model.trace import Trace
+from model.trace import Trace, TraceStep
 from properties.evidence import Invariant, RankedInvariant, TracePair, TrapSet
 from properties.property import Property
 from properties.result import Case, Result
+from tests.fuzz.finders import finder_differences
 from tests.random_systems import RandomCase
 
 Facts = Mapping[str, object]
 """What an engine says, by name."""
 
 ENGINES: tuple[Engine, ...] = (ReferenceEngine(), BddEngine())
+"""Those that decide everything."""
+
+DEPTH = 20
+FINDERS: tuple[Engine, ...] = (BmcEngine(depth=DEPTH, effort=100_000_000),)
+"""Those that find runs of at most so many steps."""
 
 WRONG = "faults, steps to an error"
 BROKEN = "broken"
@@ -55,15 +64,16 @@ def disagreements(case: RandomCase, options: Options, *, proofs: bool) -> Iterat
 
 def open_all(site: Site, options: Options) -> dict[str, Session]:
     """A session of each engine on the site."""
-    return {engine.name: engine.open(site, options, Silent()) for engine in ENGINES}
+    return {engine.name: engine.open(site, options, Silent()) for engine in (*ENGINES, *FINDERS)}
 
 
 def differences(
     case: RandomCase, position: int | None, sessions: Mapping[str, Session], *, proofs: bool
 ) -> Iterator[str]:
     """What differs about one property, or about the exploration."""
+    everything = {engine.name: sessions[engine.name] for engine in ENGINES}
     if position is None:
-        yield from _compared({name: _facts(partial(_explored, session)) for name, session in sessions.items()})
+        yield from _compared({name: _facts(partial(_explored, session)) for name, session in everything.items()})
         return
     prop = case.properties[position]
     results: dict[str, Result] = {}
@@ -72,7 +82,12 @@ def differences(
         results[name] = session.check(prop)
         return _answered(case.site, results[name])
 
-    yield from _compared({name: _facts(partial(answered, name, session)) for name, session in sessions.items()})
+    said = {name: _facts(partial(answered, name, session)) for name, session in everything.items()}
+    yield from _compared(said)
+    for engine in FINDERS:
+        if prop.kind in engine.decides:
+            facts = _facts(partial(answered, engine.name, sessions[engine.name]))
+            yield from _found(case.site, engine.name, said, facts, results)
     for name, result in results.items():
         for found in result.cases:
             for refusal in _refusals(case.site, prop, found, proofs=proofs):
@@ -138,10 +153,27 @@ def cost(evidence: object) -> tuple[int, int] | None:
             return evidence.faults, len(evidence.steps)
         case TrapSet(trace):
             return trace.faults, len(trace.steps)
-        case TracePair(first):
-            return first.faults, len(first.steps)
+        case TracePair():
+            return _shared(evidence)
         case _:
             return None
+
+
+def _shared(pair: TracePair) -> tuple[int, int]:
+    """The faults and steps of both runs, steps that they share counted once: of the ways to see it, the cheapest."""
+    first, second = pair.first.steps[pair.fork :], pair.second.steps[pair.fork - 1 :]
+    begun = pair.first.steps[: pair.fork]
+
+    def plus(cost: tuple[int, int], step: TraceStep) -> tuple[int, int]:
+        return cost[0] + (step.kind == Kind.FAULT.value), cost[1] + 1
+
+    row = [functools.reduce(plus, second[:j], functools.reduce(plus, begun, (0, 0))) for j in range(len(second) + 1)]
+    for step in first:
+        above, row = row, [plus(row[0], step)]
+        for j, other in enumerate(second):
+            together = [plus(above[j], step)] if step.instance == other.instance else []
+            row.append(min(plus(above[j + 1], step), plus(row[j], other), *together))
+    return row[-1]
 
 
 def _compared(said: Mapping[str, Facts]) -> Iterator[str]:
@@ -151,6 +183,21 @@ def _compared(said: Mapping[str, Facts]) -> Iterator[str]:
         first, *others = values.values()
         if any(other != first for other in others):
             yield f"{fact}: " + ", ".join(f"{name} says {value}" for name, value in values.items())
+
+
+def _found(
+    site: Site, name: str, said: Mapping[str, Facts], found: Facts, results: Mapping[str, Result]
+) -> Iterator[str]:
+    """What a finder says otherwise than the first engine."""
+    first = ENGINES[0].name
+    for fact in (WRONG, BROKEN):
+        if fact in found or fact in said[first]:
+            told = said[first].get(fact)
+            far = isinstance(told, tuple) and told[1] > DEPTH
+            if not far:
+                yield from _compared({first: said[first], name: found})
+            return
+    yield from finder_differences(site, results[first], results[name], depth=DEPTH, choices=choices, cost=cost)
 
 
 # ---- evidence ------------------------------------------------------------------------------------

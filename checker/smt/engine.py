@@ -1,0 +1,38 @@
+"""The engines that work with z3: each is a method with its limits, on a session that all of them share.
+
+z3 is loaded when a site is opened, not before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.engine import Options, Reporter
+from model.lang.sites import Site
+
+if TYPE_CHECKING:
+    from checker.smt.session import SmtSession
+
+DECIDES = frozenset({"always", "never", "reachable", "on_step", "absent", "independent"})
+"""The kinds of property that ask whether something can be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class BmcEngine:
+    """Bounded search: finds violations, the cheapest first, and proves nothing (see `bmc.py`).
+
+    `depth` is the most steps of a run that it looks for, `effort` the steps of the solver that one search may take.
+    """
+
+    depth: int = 40
+    effort: int = 400_000_000
+    name: str = "bmc"
+    decides: frozenset[str] = DECIDES
+
+    def open(self, site: Site, options: Options, reporter: Reporter) -> SmtSession:
+        """Grounds the site; nothing is searched before the first question."""
+        from checker.smt.bmc import BoundedSearch
+        from checker.smt.session import SmtSession
+
+        return SmtSession(site, options, reporter, BoundedSearch(self.depth, self.effort))

@@ -1,0 +1,7 @@
+from checker.smt import BmcEngine
+from tests.conformance.suite import Conformance
+
+
+class TestBmc(Conformance):
+    engine = BmcEngine(depth=12)
+    only_runs = True
