@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.target import budget_options, find_target, library_of, site_options
+from checker.cli.target import budget_options, find_target, jobs_option, library_of, site_options
 
 
 @click.command(name="check")
@@ -22,6 +22,7 @@ from checker.cli.target import budget_options, find_target, library_of, site_opt
     metavar="DIR",
     help="Write each trace there as JSON, for `failproof replay`.",
 )
+@jobs_option
 @click.option("--timings", is_flag=True, help="Say how long each property took.")
 @click.pass_context
 def command(
@@ -38,6 +39,7 @@ def command(
     max_seconds: float | None,
     json_file: str | None,
     trace_dir: Path | None,
+    jobs: int | None,
     timings: bool,
 ) -> None:
     """Check properties on a deployment; without PROPERTY, the whole catalogue.
@@ -50,12 +52,12 @@ def command(
     from checker.engines import ENGINE_NAMES
     from checker.engines import engine as engine_named
     from checker.judgement import Judged, exit_code
-    from checker.rechecking import independent_checks
     from checker.report.json_report import report_text
     from checker.report.line import counted, line, unsure
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
-    from checker.runner import run
+    from checker.work.crew import cores
+    from checker.work.workshop import Workshop
 
     target = find_target(library_of(context), deployment, readings, start)
     wanted = target.properties(properties)
@@ -71,16 +73,9 @@ def command(
     judged: list[Judged] = []
     if not quiet:
         screen.show([*heading(target.site, target.deployment.title, chosen.name, options), line()])
-    with Running(screen, len(wanted)) as running:
-        stream = run(
-            target.site,
-            wanted,
-            chosen,
-            options,
-            running,
-            independent_checks(target.site),
-            from_catalogue=target.deployment.catalogue_expectations,
-        )
+    workshop = Workshop(target.site, wanted, chosen, options, jobs=jobs or cores())
+    with workshop, Running(screen, len(wanted)) as running:
+        stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
         for result in stream:
             judged.append(result)

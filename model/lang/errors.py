@@ -16,6 +16,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from enum import Enum
+from typing import Any, TypeVar
 
 from model.lang.place import Place
 
@@ -54,6 +55,7 @@ class Code(Enum):
     BAD_TRACE = 403
     NOT_DECIDABLE_HERE = 404
     BUDGET = 405
+    NOT_PORTABLE = 406
     RANGE_LEFT = 501
     READ_THROUGH_NONE = 502
     CONFLICTING_WRITES = 503
@@ -76,6 +78,20 @@ class FailproofError(Exception):
         where = f"{self.place}: " if self.place else ""
         fix = f"\n  to mend it: {self.fix}" if self.fix else ""
         return f"{where}{self.message} [F{self.code.value}]{fix}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As exceptions pickle by themselves, they are made again from `args`, which is the message alone.
+        return _again, (type(self), self.args, self.__dict__)
+
+
+E = TypeVar("E", bound=FailproofError)
+
+
+def _again(kind: type[E], args: tuple[object, ...], state: dict[str, object]) -> E:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class DefinitionError(FailproofError):

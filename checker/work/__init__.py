@@ -1,0 +1,17 @@
+"""Work in processes that can be stopped: an engine's one long call ends with its process, and only so.
+
+    parcel.py    sites, properties and engines as bytes, for processes that inherit nothing
+    service.py   what a worker does: decide properties with an engine, or re-check cases
+    worker.py    the process: takes tasks, gives answers, says how far it is
+    crew.py      the processes from outside: hired, asked, stopped, replaced
+    workshop.py  a run of properties by a crew: judged results in the order of the properties
+
+What crosses the border is plain data: numbers of properties, cases, errors with their traces. A site is inherited
+(fork) or sent once as a parcel (spawn). Evidence is re-checked by a worker of its own kind, never by the one that made
+it.
+
+Which way a process starts. On Linux by fork, as long as this process has one thread: a child inherits the site,
+whatever it is made of, and what is loaded, and is at work after some milliseconds. A fork of a process with threads can
+inherit a lock that nobody opens, and on macOS the libraries of the system do not survive one, so elsewhere a worker is
+started afresh (spawn). It then loads the package and the design again.
+"""
