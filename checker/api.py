@@ -10,11 +10,10 @@ from collections.abc import Sequence
 
 from checker.engine import Options, Reporter, Silent
 from checker.engines import ENGINE_NAMES
-from checker.engines import engine as engine_named
 from checker.judgement import Judged
+from checker.portfolio.shop import shop
 from checker.report.line import line
 from checker.report.results import Lines, summary
-from checker.work.workshop import Workshop
 from model.lang.sites import Site
 from properties.property import Property
 
@@ -36,7 +35,7 @@ def check(
 
     Raises ReachedError, with the trace as its evidence, where a run of the site does something undefined.
     """
-    with Workshop(site, properties, engine_named(engine), options, jobs=jobs) as workshop:
+    with shop(engine, site, properties, options, jobs=jobs) as workshop:
         return tuple(workshop.run(reporter or Silent(), from_catalogue=True))
 
 

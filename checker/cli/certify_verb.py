@@ -50,26 +50,25 @@ def command(
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
-    from checker.engines import engine as engine_named
+    from checker.portfolio.shop import shop
     from checker.report.certificates import Listing, exit_code, has_certificate
     from checker.report.line import line
     from checker.report.results import heading
     from checker.report.screen import screen_for
     from checker.work.crew import cores
-    from checker.work.workshop import Workshop
     from properties.result import Result
 
     target = find_target(library_of(context), deployment, readings, start)
     site = target.site
     wanted = target.properties(properties)
-    chosen = engine_named(engine or ENGINE_NAMES[0])
+    chosen = engine or ENGINE_NAMES[0]
     options = Options(None, max_states, max_seconds)
+    workshop = shop(chosen, site, wanted, options, jobs=jobs or cores())
     check_writable(out / "certificate.smt2")
     screen = screen_for(sys.stdout)
     listing = Listing(site, wanted)
-    screen.show([*heading(site, target.deployment.title, chosen.name, options), line()])
+    screen.show([*heading(site, target.deployment.title, chosen, options), line()])
     results: list[Result] = []
-    workshop = Workshop(site, wanted, chosen, options, jobs=jobs or cores())
     with workshop, Running(screen, len(wanted)) as running:
         running.begin(wanted, 0)
         for judged in workshop.run(running, from_catalogue=False):

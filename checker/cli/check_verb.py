@@ -50,19 +50,19 @@ def command(
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
-    from checker.engines import engine as engine_named
     from checker.judgement import Judged, exit_code
+    from checker.portfolio.shop import shop
     from checker.report.json_report import report_text
     from checker.report.line import counted, line, unsure
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
     from checker.work.crew import cores
-    from checker.work.workshop import Workshop
 
     target = find_target(library_of(context), deployment, readings, start)
     wanted = target.properties(properties)
-    chosen = engine_named(engine or ENGINE_NAMES[0])
+    chosen = engine or ENGINE_NAMES[0]
     options = Options(max_faults, max_states, max_seconds)
+    workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores())
     if json_file is not None:
         check_writable(json_file)
     if trace_dir is not None:
@@ -72,8 +72,7 @@ def command(
     quiet = json_file == "-"
     judged: list[Judged] = []
     if not quiet:
-        screen.show([*heading(target.site, target.deployment.title, chosen.name, options), line()])
-    workshop = Workshop(target.site, wanted, chosen, options, jobs=jobs or cores())
+        screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
     with workshop, Running(screen, len(wanted)) as running:
         stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
@@ -95,6 +94,6 @@ def command(
         written = write_traces(trace_dir, judged)
         screen.show([line(f"{counted(len(written), 'trace')} written to {trace_dir.as_posix()}")])
     if json_file is not None:
-        text = report_text(target.site, target.deployment.title, chosen.name, options, judged, timings=timings)
+        text = report_text(target.site, target.deployment.title, chosen, options, judged, timings=timings)
         write_text(json_file, text)
     context.exit(code.value)

@@ -121,6 +121,7 @@ def _judged(judged: Judged, site: Site, *, timings: bool) -> Data:
     }
     if timings:
         data["effort"]["seconds"] = round(effort.seconds, 3)
+        data["effort"]["winners"] = list(effort.winners)
     return data
 
 

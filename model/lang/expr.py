@@ -76,6 +76,7 @@ __all__ = [
     "const",
     "datum_of",
     "disj",
+    "element",
     "enabled",
     "equal",
     "fired",
@@ -136,6 +137,11 @@ def const(value: Value, sort: Sort) -> Const:
     if not fits:
         raise DefinitionError(Code.WRONG_SORT, f"{value!r} is not a value of {sort}", fix=f"write a value of {sort}")
     return _intern(Const, value, sort)
+
+
+def element(name: str, component: type[Any]) -> Const:
+    """An element of a deployment, by name: for what is said of one site. A design knows the closed sorts only."""
+    return _intern(Const, name, ElementSort(component))
 
 
 def bound(name: str, component: type[Any]) -> Bound:

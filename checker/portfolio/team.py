@@ -1,0 +1,33 @@
+"""Which engines play which part in a portfolio. An engine joins by being listed in `checker.engines`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """`scouts` are asked first and end soon, with or without an answer; then the `runners` side by side.
+
+    The `teller` makes the story of a violation, whoever has found it, so that the story does not depend on who was
+    first. It is one of the others.
+    """
+
+    scouts: tuple[Engine, ...]
+    runners: tuple[Engine, ...]
+    teller: Engine
+
+    @property
+    def engines(self) -> tuple[Engine, ...]:
+        """All of them, each once, in the order of the parts."""
+        found: dict[str, Engine] = {}
+        for engine in (*self.scouts, *self.runners, self.teller):
+            found.setdefault(engine.name, engine)
+        return tuple(found.values())
+
+    @property
+    def decides(self) -> frozenset[str]:
+        """The kinds of property that one of them decides."""
+        return frozenset[str]().union(*(e.decides for e in self.engines))
