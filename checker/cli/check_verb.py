@@ -23,6 +23,11 @@ from checker.cli.target import budget_options, find_target, jobs_option, library
     help="Write each trace there as JSON, for `failproof replay`.",
 )
 @jobs_option
+@click.option(
+    "--cross-check",
+    is_flag=True,
+    help="Ask all engines that can decide. If two disagree, write what is needed to look into it, and exit with 2.",
+)
 @click.option("--timings", is_flag=True, help="Say how long each property took.")
 @click.pass_context
 def command(
@@ -40,12 +45,14 @@ def command(
     json_file: str | None,
     trace_dir: Path | None,
     jobs: int | None,
+    cross_check: bool,
     timings: bool,
 ) -> None:
     """Check properties on a deployment; without PROPERTY, the whole catalogue.
 
     For each property: its verdict, whether it is as expected, the claim. For each that is violated: its shortest story.
     """
+    from checker.cli.disagreement import reproducible
     from checker.cli.running import Running
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
@@ -57,12 +64,14 @@ def command(
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
     from checker.work.crew import cores
+    from model.deployment_file import deployment_text
 
-    target = find_target(library_of(context), deployment, readings, start)
+    library = library_of(context)
+    target = find_target(library, deployment, readings, start)
     wanted = target.properties(properties)
     chosen = engine or ENGINE_NAMES[0]
     options = Options(max_faults, max_states, max_seconds)
-    workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores())
+    workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
     if json_file is not None:
         check_writable(json_file)
     if trace_dir is not None:
@@ -73,7 +82,8 @@ def command(
     judged: list[Judged] = []
     if not quiet:
         screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
-    with workshop, Running(screen, len(wanted)) as running:
+    text = deployment_text(deployment or library.default_deployment, library.deployments)
+    with reproducible(target.site, text), workshop, Running(screen, len(wanted)) as running:
         stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
         for result in stream:
@@ -94,6 +104,6 @@ def command(
         written = write_traces(trace_dir, judged)
         screen.show([line(f"{counted(len(written), 'trace')} written to {trace_dir.as_posix()}")])
     if json_file is not None:
-        text = report_text(target.site, target.deployment.title, chosen, options, judged, timings=timings)
-        write_text(json_file, text)
+        told = report_text(target.site, target.deployment.title, chosen, options, judged, timings=timings)
+        write_text(json_file, told)
     context.exit(code.value)

@@ -7,6 +7,7 @@ have answered; it stays unchecked.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,14 +25,23 @@ class Won:
 
 @dataclass
 class Contest:
-    """What is known about one unit. `options` are the readings that the site leaves open."""
+    """What is known about one unit.
+
+    `options` are the readings that the site leaves open, `needs_run` is the verdict that only a run can show.
+    """
 
     engines: tuple[str, ...]
     options: Options
+    needs_run: Verdict
     won: list[Won] = field(default_factory=list[Won])
     answered: dict[str, tuple[Case, ...]] = field(default_factory=dict[str, tuple[Case, ...]])
     checking: int = 0
     error: tuple[str, BaseException] | None = None
+    since: float = field(default_factory=time.monotonic)
+
+    def begin(self) -> None:
+        """The time of the contest begins."""
+        self.since = time.monotonic()
 
     @property
     def left(self) -> tuple[Cube, ...]:
@@ -58,6 +68,9 @@ class Contest:
         if case.checked and _is_decided(case):
             self._take(engine, case)
             return
+        if case.verdict is self.needs_run:
+            why = case.reason or "nothing shows it"
+            case = Case(case.where, Verdict.UNDECIDED, reason=f"the engine says {case.verdict.value}, but {why}")
         given = list(self.answered[engine])
         given[given.index(was)] = case
         self.answered[engine] = tuple(given)

@@ -128,7 +128,6 @@ class _Under:
     error: BaseException | None = None
     entries: list[_Entry] = field(default_factory=list[_Entry])
     cases: dict[int, Case] = field(default_factory=dict[int, Case])
-    since: float = field(default_factory=time.monotonic)
 
     @property
     def prop(self) -> Property:
@@ -149,7 +148,8 @@ class _Under:
     def _enter(self, orbit: tuple[tuple[Binding | None, dict[str, str]], ...], number: int) -> None:
         kind = self.prop.kind
         engines = tuple(e.name for e in self.shop.team.engines if kind in e.decides)
-        entry = _Entry(number, orbit, Contest(engines, open_options(self.shop.site)))
+        needs_run = next(v for v in (Verdict.HOLDS, Verdict.VIOLATED) if shows_run(self.prop, v))
+        entry = _Entry(number, orbit, Contest(engines, open_options(self.shop.site), needs_run))
         self.entries.append(entry)
         self.race.enter(self.number, entry.contest, number, lambda: self._over(entry))
 
@@ -251,7 +251,7 @@ class _Under:
     def _finish(self, cases: list[Case]) -> None:
         names = {w.engine for e in self.entries for w in e.won}
         effort = Effort(
-            seconds=time.monotonic() - self.since,
+            seconds=time.monotonic() - min(e.contest.since for e in self.entries),
             notes=tuple(_spoken(e.orbit) for e in self.entries if len(e.orbit) > 1),
             winners=tuple(e.name for e in self.shop.team.engines if e.name in names),
         )

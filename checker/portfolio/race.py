@@ -122,7 +122,8 @@ class Race:
             errand.then(event)
 
     def _open(self, number: int, contest: Contest, unit: int, over: Callable[[], None]) -> None:
-        if self.cancelled:
+        contest.begin()
+        if self.cancelled or not contest.engines:
             for engine in contest.engines:
                 contest.lost(engine, STOPPED)
             over()

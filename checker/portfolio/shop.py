@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from checker.engine import Options, Reporter
-from checker.engines import PORTFOLIO, engine, team
+from checker.engines import CROSS_CHECKED, PORTFOLIO, engine, team
 from checker.judgement import Judged
 from checker.work.workshop import Workshop
 from model.lang.sites import Site
@@ -26,10 +26,22 @@ class Shop(Protocol):
         ...
 
 
-def shop(name: str, site: Site, properties: Sequence[Property], options: Options, *, jobs: int) -> Shop:
-    """The engine of this name in a workshop, or the portfolio. Raises UsageError for an unknown name."""
+def shop(
+    name: str, site: Site, properties: Sequence[Property], options: Options, *, jobs: int, cross_check: bool = False
+) -> Shop:
+    """The engine of this name in a workshop, or the portfolio; held to all other engines, if that is wished.
+
+    Raises UsageError for an unknown name.
+    """
+    made: Shop
     if name == PORTFOLIO:
         from checker.portfolio.portfolio import Portfolio
 
-        return Portfolio(site, properties, team(), options, jobs=jobs)
-    return Workshop(site, properties, engine(name), options, jobs=jobs)
+        made = Portfolio(site, properties, team(), options, jobs=jobs)
+    else:
+        made = Workshop(site, properties, engine(name), options, jobs=jobs)
+    if cross_check:
+        from checker.portfolio.cross_check import CrossCheck
+
+        made = CrossCheck(made, site, properties, [engine(n) for n in CROSS_CHECKED], options, jobs=jobs)
+    return made

@@ -12,7 +12,7 @@ class Team:
     """`scouts` are asked first and end soon, with or without an answer; then the `runners` side by side.
 
     The `teller` makes the story of a violation, whoever has found it, so that the story does not depend on who was
-    first. It is one of the others.
+    first. It may be one of the others.
     """
 
     scouts: tuple[Engine, ...]
@@ -21,13 +21,8 @@ class Team:
 
     @property
     def engines(self) -> tuple[Engine, ...]:
-        """All of them, each once, in the order of the parts."""
+        """Those that are asked for verdicts, each once, scouts first."""
         found: dict[str, Engine] = {}
-        for engine in (*self.scouts, *self.runners, self.teller):
+        for engine in (*self.scouts, *self.runners):
             found.setdefault(engine.name, engine)
         return tuple(found.values())
-
-    @property
-    def decides(self) -> frozenset[str]:
-        """The kinds of property that one of them decides."""
-        return frozenset[str]().union(*(e.decides for e in self.engines))

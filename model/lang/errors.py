@@ -6,7 +6,8 @@
     ├── PropertyError      a property is ill-formed or does not fit the design
     ├── UsageError         a request that makes no sense: an unknown name, an unreadable file
     ├── RequirementsError  a table of statements is ill-formed
-    └── ReachedError       a run of the design does something undefined; carries the way there
+    ├── ReachedError       a run of the design does something undefined; carries the way there
+    └── DisagreementError  two engines contradict each other: at least one of them is wrong
 
 Every error says what is wrong, where, and how to mend it.
 """
@@ -24,7 +25,7 @@ from model.lang.place import Place
 class Code(Enum):
     """The kinds of error, grouped by hundreds.
 
-    1 definition, 2 deployment, 3 property, 4 usage, 5 run time, 6 requirements.
+    1 definition, 2 deployment, 3 property, 4 usage, 5 run time, 6 requirements, 7 failproof itself.
     """
 
     DUPLICATE_NAME = 101
@@ -62,6 +63,7 @@ class Code(Enum):
     NO_START_STATE = 504
     REQUIREMENTS_SYNTAX = 601
     BAD_STATEMENT = 602
+    ENGINES_DISAGREE = 701
 
 
 class FailproofError(Exception):
@@ -116,6 +118,12 @@ class RequirementsError(FailproofError):
 
 class ReachedError(FailproofError):
     """A run of the design does something undefined. `evidence` is the trace to it, where one is known."""
+
+    evidence: object = None
+
+
+class DisagreementError(FailproofError):
+    """Two engines contradict each other, so at least one of them is wrong. `evidence` is what each of them said."""
 
     evidence: object = None
 
