@@ -88,13 +88,13 @@ class Interchange:
         self.site = site
         self._grounder = Grounder(site)
         self._rule_at = {(r.family, r.binding): i for i, r in enumerate(self._grounder.rules)}
-        self._swaps: dict[type[Component], tuple[Swap, ...]] = {}
+        self._swaps: dict[tuple[str, str], Swap | None] = {}
 
     def orbits(self, prop: Property) -> tuple[tuple[tuple[Binding, Swap], ...], ...]:
         """The element tuples of the property in orbits, each with the permutation that leads there from the first."""
         every = bindings(self.site, prop)
         sorts = dict.fromkeys(v.sort.component for v in prop.variables)
-        swaps = [s for sort in sorts for s in self._of_sort(sort) if self._keeps(s, prop, every)]
+        swaps = [s for sort in sorts for s in self._of_sort(sort, prop, every)]
         orbits: list[tuple[tuple[Binding, Swap], ...]] = []
         seen: set[Binding] = set()
         for first in every:
@@ -114,20 +114,26 @@ class Interchange:
             orbits.append(tuple(sorted(orbit.items(), key=lambda o: every.index(o[0]))))
         return tuple(orbits)
 
-    def _of_sort(self, sort: type[Component]) -> tuple[Swap, ...]:
-        """Swaps that map the site onto itself; together they reach all interchangeable elements of the sort."""
-        if sort not in self._swaps:
-            found: list[Swap] = []
-            firsts: list[str] = []
-            for name in self.site.elements[sort]:
-                guesses = ((first, swap(self.site, first, name)) for first in firsts)
-                good = next((s for _, s in guesses if s is not None and self._is_automorphism(s)), None)
-                if good is None:
-                    firsts.append(name)
-                else:
-                    found.append(good)
-            self._swaps[sort] = tuple(found)
-        return self._swaps[sort]
+    def _of_sort(self, sort: type[Component], prop: Property, every: Sequence[Binding]) -> list[Swap]:
+        """Swaps that change nothing of the site and of what is asked: each of a further element with one before it."""
+        found: list[Swap] = []
+        firsts: list[str] = []
+        for name in self.site.elements[sort]:
+            guesses = (self._swap(first, name) for first in firsts)
+            good = next((s for s in guesses if s is not None and self._keeps(s, prop, every)), None)
+            if good is None:
+                firsts.append(name)
+            else:
+                found.append(good)
+        return found
+
+    def _swap(self, one: str, other: str) -> Swap | None:
+        """A swap of the two that maps the site onto itself."""
+        if (one, other) not in self._swaps:
+            guess = swap(self.site, one, other)
+            good = guess is not None and self._is_automorphism(guess)
+            self._swaps[one, other] = guess if good else None
+        return self._swaps[one, other]
 
     # ---- the ground system ----------------------------------------------------------------------
     def _is_automorphism(self, swapped: Swap) -> bool:

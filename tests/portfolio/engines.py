@@ -108,6 +108,10 @@ def _sees_proofs(session: PlayedSession, prop: Property) -> tuple[Case, ...]:
     return (*(c for c in cases if c.verdict is Verdict.HOLDS), *rest)
 
 
+def _says_holds(_session: PlayedSession, _prop: Property) -> tuple[Case, ...]:
+    return (Case(((),), Verdict.HOLDS),)
+
+
 def _wrong_vacuity(session: PlayedSession, prop: Property) -> tuple[Case, ...]:
     return tuple(
         replace(c, vacuity=Vacuity.NEVER, instances=tuple(replace(i, vacuity=Vacuity.NEVER) for i in c.instances))
@@ -122,6 +126,7 @@ PLAYS: dict[str, Callable[[PlayedSession, Property], tuple[Case, ...]]] = {
     "is slow": _is_slow,
     "lies": _lies,
     "reference": _reference,
+    "says holds": _says_holds,
     "sees proofs": _sees_proofs,
     "sees violations": _sees_violations,
     "shirks": _shirks,

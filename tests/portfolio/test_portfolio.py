@@ -186,7 +186,12 @@ def test_interchangeable_elements_are_checked_once_and_said_so() -> None:
     from properties.property import never
 
     prop = never(
-        "L1", "A client is never on its backup", that=lambda c: c.session == Session.ON_BACKUP, over=Client, why="w", cites=""
+        "L1",
+        "A client is never on its backup",
+        that=lambda c: c.session == Session.ON_BACKUP,
+        over=Client,
+        why="w",
+        cites="",
     )
 
     found = run_on(team(BDD), pairs_site(4), (prop,), 2, Options())
