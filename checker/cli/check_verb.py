@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -72,18 +73,17 @@ def command(
     chosen = engine or ENGINE_NAMES[0]
     options = Options(max_faults, max_states, max_seconds)
     workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
-    if json_file is not None:
-        check_writable(json_file)
-    if trace_dir is not None:
-        check_writable(trace_dir / "trace.json")
+    for target_file in (json_file, None if trace_dir is None else trace_dir / "trace.json"):
+        if target_file is not None:
+            check_writable(target_file)
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
     lines = Lines(target.site, wanted, timings=timings)
     quiet = json_file == "-"
     judged: list[Judged] = []
     if not quiet:
         screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
-    text = deployment_text(deployment or library.default_deployment, library.deployments)
-    with reproducible(target.site, text), workshop, Running(screen, len(wanted)) as running:
+    source = partial(deployment_text, deployment or library.default_deployment, library.deployments)
+    with reproducible(target.site, source), workshop, Running(screen, len(wanted)) as running:
         stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
         for result in stream:

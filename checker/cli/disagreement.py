@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import msgspec
@@ -19,13 +19,13 @@ FOLDER = "failproof-disagreement"
 
 
 @contextlib.contextmanager
-def reproducible(site: Site, deployment: str) -> Generator[None]:
+def reproducible(site: Site, deployment: Callable[[], str]) -> Generator[None]:
     """While it is entered, a disagreement of engines leaves its files in a folder beside the user, and says so."""
     try:
         yield
     except DisagreementError as error:
         if isinstance(error.evidence, Disagreement):
-            write_disagreement(Path(FOLDER), site, deployment, error.evidence)
+            write_disagreement(Path(FOLDER), site, deployment(), error.evidence)
             error.fix = f"trust neither; report it with the files in {FOLDER}"
         raise
 

@@ -17,6 +17,7 @@ from checker.portfolio.instances import Binding, bindings, is_divisible, unit
 from checker.portfolio.race import CHECKING, DECIDING, GROUPING, Race
 from checker.portfolio.service import Answers, Grouping, Orbits, Said, Telling, open_options
 from checker.portfolio.story import Storyteller
+from checker.portfolio.symmetry import Swap
 from checker.portfolio.team import Team
 from checker.rechecking import Checks, independent_checks
 from checker.runner import judged_result
@@ -106,12 +107,16 @@ class Units:
         self.properties = tuple(made)
 
 
+Orbit = tuple[tuple[Binding | None, Swap], ...]
+"""Element tuples, first the one that is checked, each with the permutation that leads there; None: all at once."""
+
+
 @dataclass
 class _Entry:
     """A contest, what it is about, and which element tuples it speaks for."""
 
     unit: int
-    orbit: tuple[tuple[Binding | None, dict[str, str]], ...]
+    orbit: Orbit
     contest: Contest
     won: tuple[Won, ...] = ()
     is_over: bool = False
@@ -142,10 +147,11 @@ class _Under:
 
     def _divided(self, orbits: Orbits | None) -> None:
         own = self.shop.units.of[self.number]
-        for orbit in orbits if orbits is not None else [((b, {}),) for b in own]:
-            self._enter(tuple((b, dict(way)) for b, way in orbit), own[orbit[0][0]])
+        nothing: Swap = {}
+        for orbit in tuple(((b, nothing),) for b in own) if orbits is None else orbits:
+            self._enter(orbit, own[orbit[0][0]])
 
-    def _enter(self, orbit: tuple[tuple[Binding | None, dict[str, str]], ...], number: int) -> None:
+    def _enter(self, orbit: Orbit, number: int) -> None:
         kind = self.prop.kind
         engines = tuple(e.name for e in self.shop.team.engines if kind in e.decides)
         needs_run = next(v for v in (Verdict.HOLDS, Verdict.VIOLATED) if shows_run(self.prop, v))
@@ -187,17 +193,7 @@ class _Under:
         won = self.entries[0].won
         if len(every) == 1:
             return ((every[0], _said(won)),)
-        if not every or any(not w.case.instances for w in won):
-            return None
-        return tuple(
-            (
-                b,
-                tuple(
-                    Said(w.case.where, i.verdict, i.vacuity) for w in won for i in w.case.instances if i.binding == b
-                ),
-            )
-            for b in every
-        )
+        return tuple((b, tuple(_said_of(b, w.case) for w in won)) for b in every) if every else None
 
     def _classes(self, found: tuple[Case, ...] | None) -> None:
         if found is None:

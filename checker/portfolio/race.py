@@ -55,7 +55,7 @@ class Race:
     # ---- asking ---------------------------------------------------------------------------------
     def group(self, number: int, asked: Any, then: Callable[[Any], None]) -> None:
         """Has element tuples or answers put together; None where that failed."""
-        self._ask(number, GROUPING, asked, lambda o: then(o.value if isinstance(o, Answer) else None))
+        self.ask(number, GROUPING, asked, lambda o: then(o.value if isinstance(o, Answer) else None))
 
     def orbits(self, number: int, then: Callable[[Orbits | None], None]) -> None:
         """Has the element tuples of a property put into orbits; None where that failed."""
@@ -77,18 +77,18 @@ class Race:
                 case Answer(_, value):
                     raise TypeError(f"a check answered with a {type(value).__name__}")
 
-        self._ask(number, CHECKING, (unit, case), heard)
+        self.ask(number, CHECKING, (unit, case), heard)
 
     def tell(self, number: int, asked: Any, then: Then) -> None:
         """Has the teller decide a unit under some readings."""
-        self._ask(number, TELLING, asked, then, seconds=self.options.max_seconds)
+        self.ask(number, TELLING, asked, then, seconds=self.options.max_seconds)
 
     def enter(self, number: int, contest: Contest, unit: int, over: Callable[[], None]) -> None:
         """Puts a contest on the list; `over` is called when it is closed."""
         self._made += 1
         heapq.heappush(self._waiting, (number, self._made, contest, unit, over))
 
-    def _ask(
+    def ask(
         self,
         number: int,
         service: int,
@@ -98,6 +98,7 @@ class Race:
         seconds: float | None = None,
         contest: Contest | None = None,
     ) -> None:
+        """Gives a worker of a service a task; `then` hears what became of it. What is for a contest ends with it."""
         self._errands[self.crew.ask(service, asked, seconds=seconds)] = _Errand(number, then, contest)
 
     # ---- going on -------------------------------------------------------------------------------
@@ -167,7 +168,7 @@ class _Meeting:
         self.out |= set(engines)
         self.runners = [r for r in self.runners if r not in engines]
         for engine in engines:
-            self.race._ask(  # noqa: SLF001 - the other half of one class
+            self.race.ask(
                 self.number,
                 self.race.service_of(engine),
                 self.unit,

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkContext, SpawnContext
+from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -30,7 +30,7 @@ from checker.work.parcel import packed
 from checker.work.service import Service
 from checker.work.worker import Answer, Begun, Failure, Progress, Stop, Task, work
 
-StartMethod = Literal["fork", "spawn"]
+StartMethod = Literal["fork", "forkserver", "spawn"]
 GRACE = 2.0
 """Seconds in which a worker that is to stop may end by itself."""
 
@@ -59,8 +59,14 @@ def default_method() -> StartMethod:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _context(method: StartMethod) -> ForkContext | SpawnContext:
-    return multiprocessing.get_context("fork") if method == "fork" else multiprocessing.get_context("spawn")
+def _context(method: StartMethod) -> ForkContext | ForkServerContext | SpawnContext:
+    match method:
+        case "fork":
+            return multiprocessing.get_context("fork")
+        case "forkserver":
+            return multiprocessing.get_context("forkserver")
+        case "spawn":
+            return multiprocessing.get_context("spawn")
 
 
 @dataclass(eq=False)
@@ -79,10 +85,10 @@ class Crew:
     """Workers for some services. Asking is cheap: a worker is hired when no idle one of its service is left."""
 
     def __init__(self, services: Sequence[Service], method: StartMethod | None = None) -> None:
-        """With `spawn`, raises UsageError where a service cannot be sent to another process."""
+        """But for `fork`, raises UsageError where a service cannot be sent to another process."""
         self.method = method or default_method()
         self._context = _context(self.method)
-        self._services = [packed(s) if self.method == "spawn" else s for s in services]
+        self._services = [s if self.method == "fork" else packed(s) for s in services]
         self._workers: list[_Worker] = []
         self._asked = 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import multiprocessing
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,7 @@ from properties.property import Property
 from properties.result import Case, Verdict
 from tests.cli.toy import LIBRARY
 from tests.portfolio.engines import Played
+from tests.random_systems import case
 
 BDD = BddEngine()
 
@@ -201,3 +203,24 @@ def test_interchangeable_elements_are_checked_once_and_said_so() -> None:
     assert {i.verdict for i in result.cases[0].instances} == {Verdict.VIOLATED}
     assert told(found) == told(list(check(pairs_site(4), prop)))
     assert result.effort.notes == ("checked for client1, and 3 interchangeable others",)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="random components stand in no module, so workers have to inherit them"
+)
+@pytest.mark.parametrize("seed", range(12))
+def test_random_systems_are_decided_as_by_one_engine(seed: int) -> None:
+    made = case(seed)
+    members = team(played("is slow"), BDD, scouts=(played("sees violations"),))
+    try:
+        expected = told(list(check(made.site, *made.properties)))
+    except ReachedError as error:
+        with pytest.raises(ReachedError) as raised:
+            run_on(members, made.site, made.properties, 2, Options())
+        assert raised.value.message == error.message
+        return
+
+    found = run_on(members, made.site, made.properties, 2, Options())
+
+    assert told(found) == expected
+    assert all(c.checked for j in found for c in j.result.cases if j.result.property.kind != "independent")

@@ -108,11 +108,12 @@ def test_a_contest_is_over_when_all_readings_are_won() -> None:
 
     (asked,) = made.to_check("one", [Case((HERE[0],), Verdict.HOLDS), Case((THERE[0],), Verdict.UNDECIDED, reason="?")])
     made.checked("one", asked, Case((HERE[0],), Verdict.HOLDS, checked=True))
-    assert not made.is_over
+    over = [made.is_over]
     (asked,) = made.to_check("two", [Case(((),), Verdict.HOLDS)])
     made.checked("two", asked, Case(((),), Verdict.HOLDS, checked=True))
+    over.append(made.is_over)
 
-    assert made.is_over
+    assert over == [False, True]
     assert [(w.engine, w.case.where) for w in made.close()] == [("one", HERE), ("two", THERE)]
 
 
