@@ -93,7 +93,7 @@ def test_the_program_writes_what_reproduces_a_disagreement(tmp_path: Path, monke
     )
 
     assert done.exit_code == 2
-    assert "bdd and lies disagree about T1: holds or violated under R2 = sure [F601]" in done.stderr
+    assert "bdd and lies disagree about T1: holds or violated under R2 = sure [F701]" in done.stderr
     folder = tmp_path / "failproof-disagreement"
     assert sorted(f.name for f in folder.iterdir()) == [
         "1-bdd.json",
