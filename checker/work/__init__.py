@@ -12,8 +12,8 @@ it.
 
 Which way a process starts. On Linux by fork, as long as this process has one thread: a child inherits the site,
 whatever it is made of, and what is loaded, and is at work after some milliseconds. A fork of a process with threads can
-inherit a lock that nobody opens, and on macOS the libraries of the system do not survive one, so elsewhere a worker is
-started afresh (spawn). It then loads the package and the design again.
+inherit a lock that nobody opens, or a library that misses its threads and gives up, and on macOS the libraries of the
+system do not survive one. So elsewhere a worker is started afresh (spawn), and loads the package and the design again.
 
 Measured until the first answer, on a busy machine with two cores and `figure-4-2`: 20 ms by fork, 1 to 1.6 s afresh,
 and 0.9 s by Python's fork server with nothing loaded in it beforehand, which is why that is an option and not the

@@ -12,6 +12,7 @@ dies takes one task with it, which comes back as `Lost` with the reason; the nex
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,12 +24,14 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from checker.work.parcel import packed
 from checker.work.service import Service
 from checker.work.worker import Answer, Begun, Failure, Progress, Stop, Task, work
+from model.lang.errors import UsageError
 
 StartMethod = Literal["fork", "forkserver", "spawn"]
 GRACE = 2.0
@@ -56,7 +59,24 @@ def cores() -> int:
 
 def default_method() -> StartMethod:
     """By fork on Linux, as long as this process has one thread; else each worker starts afresh."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    return "fork" if sys.platform == "linux" and _is_alone() else "spawn"
+
+
+def _is_alone() -> bool:
+    """Whether this process has one thread, of whatever kind: libraries have some that Python does not know of.
+
+    Diagrams have some too, until they are collected, so what nobody uses any more is collected first.
+    """
+    if _threads() > 1:
+        gc.collect()
+    return _threads() == 1
+
+
+def _threads() -> int:
+    try:
+        return len(list(Path("/proc/self/task").iterdir()))
+    except OSError:
+        return threading.active_count()
 
 
 def _context(method: StartMethod) -> ForkContext | ForkServerContext | SpawnContext:
@@ -85,12 +105,18 @@ class Crew:
     """Workers for some services. Asking is cheap: a worker is hired when no idle one of its service is left."""
 
     def __init__(self, services: Sequence[Service], method: StartMethod | None = None) -> None:
-        """But for `fork`, raises UsageError where a service cannot be sent to another process."""
-        self.method = method or default_method()
-        self._context = _context(self.method)
-        self._services = [s if self.method == "fork" else packed(s) for s in services]
+        """`method`: how all workers start; else as `default_method` says when each is hired.
+
+        Raises UsageError where the first of them could not be told what to do, because it would not inherit it.
+        """
+        self._services = tuple(services)
+        self._method = method
+        self._parcels: dict[int, bytes] = {}
         self._workers: list[_Worker] = []
         self._asked = 0
+        if (method or default_method()) != "fork":
+            for service in range(len(services)):
+                self._parcel(service)
 
     # ---- asking ---------------------------------------------------------------------------------
     def ask(self, service: int, asked: Any, *, seconds: float | None = None) -> int:
@@ -173,14 +199,27 @@ class Crew:
         return None
 
     def _hired(self, service: int) -> _Worker:
-        here, there = self._context.Pipe()
-        process = self._context.Process(target=work, args=(there, self._services[service]), daemon=True)
+        method: StartMethod = self._method or default_method()
+        try:
+            told = self._services[service] if method == "fork" else self._parcel(service)
+        except UsageError:
+            # A worker has died, there are threads by now, and what it needs can only be inherited.
+            method = "fork"
+            told = self._services[service]
+        context = _context(method)
+        here, there = context.Pipe()
+        process = context.Process(target=work, args=(there, told), daemon=True)
         with _deaf():
             process.start()
         there.close()
         worker = _Worker(service, process, here)
         self._workers.append(worker)
         return worker
+
+    def _parcel(self, service: int) -> bytes:
+        if service not in self._parcels:
+            self._parcels[service] = packed(self._services[service])
+        return self._parcels[service]
 
     def _dismiss(self, worker: _Worker) -> str:
         """Ends the process if it lives, and waits until it is gone: nothing is left of it. Tells how it ended."""

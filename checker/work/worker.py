@@ -8,6 +8,7 @@ interrupt.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -112,6 +113,7 @@ class _Line:
 
 def work(pipe: Connection[Any, Any], service: Service | bytes) -> None:
     """The life of a worker. The service is itself where it was inherited, else a parcel."""
+    gc.freeze()  # what was inherited may hold on to threads of the parent: nothing of it is ever finalised here
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     line = _Line(pipe)
@@ -128,6 +130,7 @@ def work(pipe: Connection[Any, Any], service: Service | bytes) -> None:
             except Exception as error:  # noqa: BLE001 - whatever it is, the crew has to hear of it
                 told = Failure(message.number, error, traceback.format_exc())
             _send(pipe, told)
+    os._exit(0)  # a process that was forked must not flush what its parent has still to print
 
 
 def _send(pipe: Connection[Any, Any], told: Answer | Failure) -> None:
