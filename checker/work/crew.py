@@ -36,6 +36,8 @@ from model.lang.errors import UsageError
 StartMethod = Literal["fork", "forkserver", "spawn"]
 GRACE = 2.0
 """Seconds in which a worker that is to stop may end by itself."""
+_MOMENT = 0.1
+"""Seconds that threads of a library may need to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,13 @@ def default_method() -> StartMethod:
 def _is_alone() -> bool:
     """Whether this process has one thread, of whatever kind: libraries have some that Python does not know of.
 
-    Diagrams have some too, until they are collected, so what nobody uses any more is collected first.
+    Diagrams have some, until they are collected and a moment longer: what nobody uses any more is collected first.
     """
     if _threads() > 1:
         gc.collect()
+        until = time.monotonic() + _MOMENT
+        while _threads() > 1 and time.monotonic() < until:
+            time.sleep(_MOMENT / 20)
     return _threads() == 1
 
 
@@ -110,7 +115,7 @@ class Crew:
         Raises UsageError where the first of them could not be told what to do, because it would not inherit it.
         """
         self._services = tuple(services)
-        self._method = method
+        self._method: StartMethod | None = method
         self._parcels: dict[int, bytes] = {}
         self._workers: list[_Worker] = []
         self._asked = 0
@@ -199,13 +204,15 @@ class Crew:
         return None
 
     def _hired(self, service: int) -> _Worker:
-        method: StartMethod = self._method or default_method()
+        method = self._method or default_method()
         try:
             told = self._services[service] if method == "fork" else self._parcel(service)
         except UsageError:
             # A worker has died, there are threads by now, and what it needs can only be inherited.
-            method = "fork"
-            told = self._services[service]
+            return self._started(service, "fork", self._services[service])
+        return self._started(service, method, told)
+
+    def _started(self, service: int, method: StartMethod, told: Service | bytes) -> _Worker:
         context = _context(method)
         here, there = context.Pipe()
         process = context.Process(target=work, args=(there, told), daemon=True)
