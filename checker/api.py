@@ -10,12 +10,10 @@ from collections.abc import Sequence
 
 from checker.engine import Options, Reporter, Silent
 from checker.engines import ENGINE_NAMES
-from checker.engines import engine as engine_named
 from checker.judgement import Judged
-from checker.rechecking import independent_checks
+from checker.portfolio.shop import shop
 from checker.report.line import line
 from checker.report.results import Lines, summary
-from checker.runner import run
 from model.lang.sites import Site
 from properties.property import Property
 
@@ -28,21 +26,17 @@ def check(
     engine: str = ENGINE_NAMES[0],
     options: Options = NO_LIMITS,
     reporter: Reporter | None = None,
+    jobs: int = 1,
 ) -> tuple[Judged, ...]:
     """Decides the properties, with every trace replayed and every proof re-checked, and judges them by expectation.
 
+    With more than one of the `jobs`, in processes of their own. Where a process does not inherit the site (see
+    `checker.work`), its design has to stand in a module, and a script needs the guard `if __name__ == "__main__":`.
+
     Raises ReachedError, with the trace as its evidence, where a run of the site does something undefined.
     """
-    stream = run(
-        site,
-        properties,
-        engine_named(engine),
-        options,
-        reporter or Silent(),
-        independent_checks(site),
-        from_catalogue=True,
-    )
-    return tuple(stream)
+    with shop(engine, site, properties, options, jobs=jobs) as workshop:
+        return tuple(workshop.run(reporter or Silent(), from_catalogue=True))
 
 
 def report(site: Site, found: Sequence[Judged]) -> str:

@@ -6,10 +6,25 @@ The table is explicit: an engine is known because it stands here, not because so
 from __future__ import annotations
 
 from checker.engine import Engine
+from checker.portfolio.team import Team
 from model.lang.errors import Code, UsageError, nearest
 
 ENGINE_NAMES = ("bdd", "bmc", "reference")
 """The engines, the default first."""
+
+PORTFOLIO = "portfolio"
+"""What the command line calls all engines of the team together."""
+
+SCOUTS: tuple[str, ...] = ()
+RUNNERS: tuple[str, ...] = ("bdd",)
+TELLER = "bdd"
+CROSS_CHECKED: tuple[str, ...] = ("bdd", "reference")
+"""The parts that engines play in a portfolio, see `checker.portfolio.team`, and those that are held to each other."""
+
+
+def team() -> Team:
+    """The engines of the portfolio."""
+    return Team(tuple(map(engine, SCOUTS)), tuple(map(engine, RUNNERS)), engine(TELLER))
 
 
 def engine(name: str) -> Engine:
@@ -28,4 +43,5 @@ def engine(name: str) -> Engine:
 
             return ReferenceEngine()
         case _:
-            raise UsageError(Code.UNKNOWN_NAME, f"there is no engine {name!r}", fix=nearest(name, ENGINE_NAMES))
+            known = (*ENGINE_NAMES, PORTFOLIO)
+            raise UsageError(Code.UNKNOWN_NAME, f"there is no engine {name!r}", fix=nearest(name, known))

@@ -95,8 +95,7 @@ def find_deployment(name_or_file: str, folder: Traversable | None = None) -> Fil
     folder = folder or deployment_folder()
     names = deployment_names(folder)
     if name_or_file in names:
-        source = folder.joinpath(name_or_file + SUFFIX)
-        return read_text(source.read_text(encoding="utf-8"), name=name_or_file, file=name_or_file + SUFFIX)
+        return read_text(deployment_text(name_or_file, folder), name=name_or_file, file=name_or_file + SUFFIX)
     path = Path(name_or_file)
     if not _exists(path):
         raise UsageError(
@@ -105,6 +104,14 @@ def find_deployment(name_or_file: str, folder: Traversable | None = None) -> Fil
             fix=nearest(path.name.removesuffix(SUFFIX), names),
         )
     return read_deployment(path)
+
+
+def deployment_text(name_or_file: str, folder: Traversable | None = None) -> str:
+    """The text of a deployment that `find_deployment` finds."""
+    folder = folder or deployment_folder()
+    if name_or_file in deployment_names(folder):
+        return folder.joinpath(name_or_file + SUFFIX).read_text(encoding="utf-8")
+    return _text_of(Path(name_or_file))
 
 
 def read_deployment(path: str | Path) -> FileDeployment:

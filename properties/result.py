@@ -63,13 +63,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How far the engine went. Counts are exact where given."""
+    """How far the engine went. Counts are exact where given.
+
+    `winners`: the engines whose answers were taken, where several were asked side by side. It depends on the machine.
+    """
 
     states: int | None = None
     transitions: int | None = None
     depth: int | None = None
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
+    winners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,3 +233,27 @@ def step_conditions(drawn: RandomCase) -> Iterator[tuple[pr.Property, str | None
 def environments(pair: Both, prop: pr.Property) -> Iterator[dict[str, str]]:
     for elements in itertools.product(*(pair.site.elements[v.sort.component] for v in prop.variables)):
         yield {v.name: e for v, e in zip(prop.variables, elements, strict=True)}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_fresh_grounder_is_as_a_new_one_whatever_was_grounded_before(seed: int) -> None:
+    made = case(seed)
+    used = Grounder(made.site)
+    ground_all(used, made)
+
+    fresh = used.fresh()
+    begun = fresh.system()
+    ground_all(fresh, made)
+
+    assert begun == Grounder(made.site).system()
+    assert fresh.system() == used.system()
+    assert used.fresh().system() == begun
+
+
+def ground_all(grounder: Grounder, made: RandomCase) -> None:
+    """Grounds every absence of the case as a monitor."""
+    for prop in made.properties:
+        if isinstance(prop.formula, pr.Absent):
+            monitor = Monitor(prop.id, prop.variables, prop.formula.after, prop.formula.until)
+            for binding in itertools.product(*(made.site.elements[v.sort.component] for v in prop.variables)):
+                grounder.monitor(monitor, {v.name: e for v, e in zip(prop.variables, binding, strict=True)})

@@ -221,7 +221,7 @@ class BddSession:
                 return decision
             space = Space(made.system, made.system.nodes, self._capacity, made.order)
             return self._asking(Decision(space, on_product(asked, made), budget, made))
-        asked, grounder = question(self.site, self._grounder, prop, binding)
+        asked, grounder = question(self._grounder, prop, binding)
         if grounder is self._grounder:
             return self._defined(self._sliced(asked, budget), prop, env)
         return self._defined(self._monitored(asked, grounder, budget), prop, env)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.target import budget_options, find_target, library_of, site_options
+from checker.cli.target import budget_options, find_target, jobs_option, library_of, site_options
 
 
 @click.command(name="certify")
@@ -21,6 +21,7 @@ from checker.cli.target import budget_options, find_target, library_of, site_opt
     required=True,
     help="The folder for the certificates, one file for each case that is proved.",
 )
+@jobs_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -34,6 +35,7 @@ def command(
     max_states: int | None,
     max_seconds: float | None,
     out: Path,
+    jobs: int | None,
 ) -> None:
     """Decide properties and write a certificate of each proof; without PROPERTY, the whole catalogue.
 
@@ -48,29 +50,28 @@ def command(
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
-    from checker.engines import engine as engine_named
-    from checker.rechecking import independent_checks
+    from checker.portfolio.shop import shop
     from checker.report.certificates import Listing, exit_code, has_certificate
     from checker.report.line import line
     from checker.report.results import heading
     from checker.report.screen import screen_for
-    from checker.runner import run
+    from checker.work.crew import cores
     from properties.result import Result
 
     target = find_target(library_of(context), deployment, readings, start)
     site = target.site
     wanted = target.properties(properties)
-    chosen = engine_named(engine or ENGINE_NAMES[0])
+    chosen = engine or ENGINE_NAMES[0]
     options = Options(None, max_states, max_seconds)
+    workshop = shop(chosen, site, wanted, options, jobs=jobs or cores())
     check_writable(out / "certificate.smt2")
     screen = screen_for(sys.stdout)
     listing = Listing(site, wanted)
-    screen.show([*heading(site, target.deployment.title, chosen.name, options), line()])
+    screen.show([*heading(site, target.deployment.title, chosen, options), line()])
     results: list[Result] = []
-    with Running(screen, len(wanted)) as running:
+    with workshop, Running(screen, len(wanted)) as running:
         running.begin(wanted, 0)
-        stream = run(site, wanted, chosen, options, running, independent_checks(site), from_catalogue=False)
-        for judged in stream:
+        for judged in workshop.run(running, from_catalogue=False):
             result = judged.result
             results.append(result)
             for number, case in enumerate((c.case for c in judged.cases), start=1):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
-from checker.cli.target import budget_options, find_target, library_of, site_options
+from checker.cli.target import budget_options, find_target, jobs_option, library_of, site_options
 
 
 @click.command(name="check")
@@ -21,6 +22,12 @@ from checker.cli.target import budget_options, find_target, library_of, site_opt
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Write each trace there as JSON, for `failproof replay`.",
+)
+@jobs_option
+@click.option(
+    "--cross-check",
+    is_flag=True,
+    help="Ask all engines that can decide. If two disagree, write what is needed to look into it, and exit with 2.",
 )
 @click.option("--timings", is_flag=True, help="Say how long each property took.")
 @click.pass_context
@@ -38,49 +45,46 @@ def command(
     max_seconds: float | None,
     json_file: str | None,
     trace_dir: Path | None,
+    jobs: int | None,
+    cross_check: bool,
     timings: bool,
 ) -> None:
     """Check properties on a deployment; without PROPERTY, the whole catalogue.
 
     For each property: its verdict, whether it is as expected, the claim. For each that is violated: its shortest story.
     """
+    from checker.cli.disagreement import reproducible
     from checker.cli.running import Running
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
-    from checker.engines import engine as engine_named
     from checker.judgement import Judged, exit_code
-    from checker.rechecking import independent_checks
+    from checker.portfolio.shop import shop
     from checker.report.json_report import report_text
     from checker.report.line import counted, line, unsure
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
-    from checker.runner import run
+    from checker.work.crew import cores
+    from model.deployment_file import deployment_text
 
-    target = find_target(library_of(context), deployment, readings, start)
+    library = library_of(context)
+    target = find_target(library, deployment, readings, start)
     wanted = target.properties(properties)
-    chosen = engine_named(engine or ENGINE_NAMES[0])
+    chosen = engine or ENGINE_NAMES[0]
     options = Options(max_faults, max_states, max_seconds)
-    if json_file is not None:
-        check_writable(json_file)
-    if trace_dir is not None:
-        check_writable(trace_dir / "trace.json")
+    workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
+    for target_file in (json_file, None if trace_dir is None else trace_dir / "trace.json"):
+        if target_file is not None:
+            check_writable(target_file)
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
     lines = Lines(target.site, wanted, timings=timings)
     quiet = json_file == "-"
     judged: list[Judged] = []
     if not quiet:
-        screen.show([*heading(target.site, target.deployment.title, chosen.name, options), line()])
-    with Running(screen, len(wanted)) as running:
-        stream = run(
-            target.site,
-            wanted,
-            chosen,
-            options,
-            running,
-            independent_checks(target.site),
-            from_catalogue=target.deployment.catalogue_expectations,
-        )
+        screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
+    source = partial(deployment_text, deployment or library.default_deployment, library.deployments)
+    with reproducible(target.site, source), workshop, Running(screen, len(wanted)) as running:
+        stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
         for result in stream:
             judged.append(result)
@@ -100,6 +104,6 @@ def command(
         written = write_traces(trace_dir, judged)
         screen.show([line(f"{counted(len(written), 'trace')} written to {trace_dir.as_posix()}")])
     if json_file is not None:
-        text = report_text(target.site, target.deployment.title, chosen.name, options, judged, timings=timings)
-        write_text(json_file, text)
+        told = report_text(target.site, target.deployment.title, chosen, options, judged, timings=timings)
+        write_text(json_file, told)
     context.exit(code.value)

@@ -149,3 +149,14 @@ def budget_options(command: F) -> F:
     )
     engine = click.option("--engine", "-e", metavar="NAME", help="The engine that decides.")
     return engine(states(seconds(command)))
+
+
+def jobs_option(command: F) -> F:
+    """`--jobs N`."""
+    return click.option(
+        "--jobs",
+        "-j",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Work on N properties at a time, in processes of their own; 1: in this one. Default: one for each core.",
+    )(command)

@@ -78,11 +78,11 @@ class Question:
     watched: Watched | None = None
 
 
-def question(site: Site, shared: Grounder, prop: Property, binding: tuple[str, ...]) -> tuple[Question, Grounder]:
+def question(shared: Grounder, prop: Property, binding: tuple[str, ...]) -> tuple[Question, Grounder]:
     """The question, and the grounder whose table it speaks of: the shared one unless a monitor is needed."""
     env = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
     monitor = _monitor(prop)
-    grounder = shared if monitor is None else Grounder(site)
+    grounder = shared if monitor is None else shared.fresh()
     asked = _Asker(grounder, env).ask(prop, binding, monitor)
     return replace(asked, system=grounder.system()), grounder
 

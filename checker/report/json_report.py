@@ -121,6 +121,8 @@ def _judged(judged: Judged, site: Site, *, timings: bool) -> Data:
     }
     if timings:
         data["effort"]["seconds"] = round(effort.seconds, 3)
+        if effort.winners:
+            data["effort"]["winners"] = list(effort.winners)
     return data
 
 

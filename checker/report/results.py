@@ -87,7 +87,8 @@ class Lines:
 
     def _details(self, judged: Judged) -> Iterator[str]:
         effort = judged.result.effort
-        yield judged.result.engine
+        winners = f", won by {' and '.join(effort.winners)}" if self.timings and effort.winners else ""
+        yield judged.result.engine + winners
         # A slice says so before its states: they are not those of the whole.
         yield from effort.notes
         if effort.states is not None:

@@ -177,7 +177,7 @@ class SmtSession:
                 asked.different, table_of(system), Influence(system), replace(tools, doubt=doubt), asked.made
             )
         else:
-            made, grounder = question(self.site, self._grounder, prop, binding)
+            made, grounder = question(self._grounder, prop, binding)
             influence = self._influence if grounder is self._grounder else Influence(made.system)
             decision = Decision(made, grounder.table, influence, tools)
             self._check_defined(decision, prop, env)

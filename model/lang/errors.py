@@ -6,7 +6,8 @@
     ├── PropertyError      a property is ill-formed or does not fit the design
     ├── UsageError         a request that makes no sense: an unknown name, an unreadable file
     ├── RequirementsError  a table of statements is ill-formed
-    └── ReachedError       a run of the design does something undefined; carries the way there
+    ├── ReachedError       a run of the design does something undefined; carries the way there
+    └── DisagreementError  two engines contradict each other: at least one of them is wrong
 
 Every error says what is wrong, where, and how to mend it.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from enum import Enum
+from typing import Any, TypeVar
 
 from model.lang.place import Place
 
@@ -23,7 +25,7 @@ from model.lang.place import Place
 class Code(Enum):
     """The kinds of error, grouped by hundreds.
 
-    1 definition, 2 deployment, 3 property, 4 usage, 5 run time, 6 requirements.
+    1 definition, 2 deployment, 3 property, 4 usage, 5 run time, 6 requirements, 7 failproof itself.
     """
 
     DUPLICATE_NAME = 101
@@ -54,12 +56,14 @@ class Code(Enum):
     BAD_TRACE = 403
     NOT_DECIDABLE_HERE = 404
     BUDGET = 405
+    NOT_PORTABLE = 406
     RANGE_LEFT = 501
     READ_THROUGH_NONE = 502
     CONFLICTING_WRITES = 503
     NO_START_STATE = 504
     REQUIREMENTS_SYNTAX = 601
     BAD_STATEMENT = 602
+    ENGINES_DISAGREE = 701
 
 
 class FailproofError(Exception):
@@ -76,6 +80,20 @@ class FailproofError(Exception):
         where = f"{self.place}: " if self.place else ""
         fix = f"\n  to mend it: {self.fix}" if self.fix else ""
         return f"{where}{self.message} [F{self.code.value}]{fix}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # As exceptions pickle by themselves, they are made again from `args`, which is the message alone.
+        return _again, (type(self), self.args, self.__dict__)
+
+
+E = TypeVar("E", bound=FailproofError)
+
+
+def _again(kind: type[E], args: tuple[object, ...], state: dict[str, object]) -> E:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 class DefinitionError(FailproofError):
@@ -100,6 +118,12 @@ class RequirementsError(FailproofError):
 
 class ReachedError(FailproofError):
     """A run of the design does something undefined. `evidence` is the trace to it, where one is known."""
+
+    evidence: object = None
+
+
+class DisagreementError(FailproofError):
+    """Two engines contradict each other, so at least one of them is wrong. `evidence` is what each of them said."""
 
     evidence: object = None
 

@@ -6,6 +6,7 @@ Comparing and hashing cost nothing, and a shared part stays shared.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast
 from weakref import WeakValueDictionary
 
@@ -75,6 +76,7 @@ __all__ = [
     "const",
     "datum_of",
     "disj",
+    "element",
     "enabled",
     "equal",
     "fired",
@@ -85,10 +87,12 @@ __all__ = [
     "linked",
     "negate",
     "old",
+    "parts_of",
     "quantified",
     "read",
     "reading_of",
     "rebuild",
+    "remade",
     "settled",
     "subtract",
     "the",
@@ -133,6 +137,11 @@ def const(value: Value, sort: Sort) -> Const:
     if not fits:
         raise DefinitionError(Code.WRONG_SORT, f"{value!r} is not a value of {sort}", fix=f"write a value of {sort}")
     return _intern(Const, value, sort)
+
+
+def element(name: str, component: type[Any]) -> Const:
+    """An element of a deployment, by name: for what is said of one site. A design knows the closed sorts only."""
+    return _intern(Const, name, ElementSort(component))
 
 
 def bound(name: str, component: type[Any]) -> Bound:
@@ -415,3 +424,13 @@ def rebuild(e: Expr, parts: tuple[Expr, ...]) -> Expr:
         case Quantified(quantifier, _, _, sort):
             size = sort.high if isinstance(sort, IntSort) else 0
             return quantified(quantifier, cast("Bound", parts[0]), parts[1], size=size)
+
+
+def parts_of(e: Expr) -> tuple[object, ...]:
+    """What a node was made from: with its class, all that is needed to make it again."""
+    return tuple(getattr(e, f.name) for f in fields(e) if f.default is MISSING)
+
+
+def remade(kind: type[Any], parts: tuple[object, ...]) -> Expr:
+    """The one node of this class with these `parts_of`: of a node that was checked when it was first made."""
+    return cast("Expr", _intern(kind, *parts))

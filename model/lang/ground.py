@@ -138,6 +138,9 @@ class Table:
     nodes: list[Node] = field(default_factory=lambda: [("true",), ("false",)])
     _known: dict[Node, int] = field(default_factory=lambda: {("true",): TRUE, ("false",): FALSE})
 
+    def __copy__(self) -> Table:
+        return Table(list(self.nodes), dict(self._known))
+
     def _make(self, node: Node) -> int:
         index = self._known.get(node)
         if index is None:
@@ -177,21 +180,22 @@ class Table:
     def _junction(self, kind: Literal["and", "or"], neutral: int, absorbing: int, parts: tuple[int, ...]) -> int:
         flat: set[int] = set()
         for part in parts:
-            node = self.nodes[part]
             if part == absorbing:
                 return absorbing
             if part == neutral:
                 continue
+            node = self.nodes[part]
             if node[0] == kind:
                 flat.update(parts_of(node))
             else:
                 flat.add(part)
-        if any(self.not_of(p) in flat for p in flat):
-            return absorbing
-        if kind == "and" and self._two_values(flat):
-            return FALSE
         if len(flat) <= 1:
             return next(iter(flat), neutral)
+        for part in flat:
+            if self.not_of(part) in flat:
+                return absorbing
+        if kind == "and" and self._two_values(flat):
+            return FALSE
         ordered = tuple(sorted(flat))
         return self._make(("and", ordered) if kind == "and" else ("or", ordered))
 

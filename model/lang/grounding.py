@@ -8,7 +8,8 @@ that engines never need a second copy of the variables.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import assert_never, cast
 
@@ -29,7 +30,7 @@ from model.lang.sites import Instance, Site
 from model.lang.sorts import Value, show_value
 from model.lang.systems import Monitor
 from model.lang.term import Binder, Update
-from model.lang.traverse import post_order
+from model.lang.traverse import is_two_state, post_order
 
 Env = Mapping[str, str]
 
@@ -46,11 +47,21 @@ Reader = Callable[[int], Mapping[Value, int]]
 """Where a variable, given by position, has which value: now, or after some step."""
 
 
+_Key = tuple[Expr, tuple[tuple[str, str], ...]]
+"""A node and the elements of its variables."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
+    """`fired` is None in a state. `written` are the variables that the step may write, as the bits of a number."""
+
     now: Reader
-    before: Reader
-    fired: Instance | None
+    fired: Instance | None = None
+    written: int = 0
+
+
+_GROWING = ("table", "variables", "_values", "rules", "initial", "start_error", "_in_states", "_looks")
+"""What changes in a grounder once it is made."""
 
 
 class Grounder:
@@ -71,11 +82,23 @@ class Grounder:
         self.start_error = FALSE
         self._written: list[dict[int, dict[Value, int]]] = []
         self._programs: dict[Expr, list[Expr]] = {}
-        self._cache: dict[tuple[int, Expr, tuple[tuple[str, str], ...]], Meaning] = {}
-        self._state = _Context(self._current, self._current, None)
+        self._of_steps: dict[Expr, bool] = {}
+        self._in_states: dict[_Key, Meaning] = {}
+        self._looks: dict[_Key, int] = {}
         for instance in site.instances:
             self._rule(instance)
         self.initial = self._initial()
+        self._as_made = {name: copy(getattr(self, name)) for name in _GROWING}
+
+    def fresh(self) -> Grounder:
+        """Another grounder of the site, as if just made: nothing that was grounded since is in it.
+
+        For questions that add a monitor, and so need one of their own. The rules are not grounded again.
+        """
+        made = copy(self)
+        for name, value in self._as_made.items():
+            setattr(made, name, copy(value))
+        return made
 
     def system(self) -> GroundSystem:
         """The ground form of all that has been grounded so far."""
@@ -152,13 +175,17 @@ class Grounder:
             return {values[0]: TRUE}
         return {value: self.table.atom(position, i) for i, value in enumerate(values)}
 
+    @property
+    def _state(self) -> _Context:
+        return _Context(self._current)
+
     def _after(self, rule: int) -> _Context:
         written = self._written[rule]
 
         def read(position: int) -> Mapping[Value, int]:
             return written.get(position) or self._current(position)
 
-        return _Context(read, self._current, self.site.instances[rule])
+        return _Context(read, self.site.instances[rule], sum(1 << position for position in written))
 
     # ---- rules --------------------------------------------------------------------------------
     def _rule(self, instance: Instance) -> None:
@@ -281,21 +308,53 @@ class Grounder:
         return meaning.cases.get(True, FALSE), meaning.undefined
 
     def _meaning(self, root: Expr, env: Env, context: _Context) -> Meaning:
-        program = self._programs.get(root)
-        if program is None:
-            expanded = self.site.system.expand(root)
-            program = self._programs[root] = list(post_order(expanded, parts=_own_parts))
+        """The meaning of a term. After a step, what no write of the step touches means what it means in a state."""
+        program = self._programs.get(root) or self._program(root)
         known = tuple(sorted(env.items()))
+        state = self._state
         local: dict[Expr, Meaning] = {}
         for node in program:
-            key = (id(context), node, known)
-            meaning = self._cache.get(key) if context is self._state else None
-            if meaning is None:
-                meaning = self._node(node, [local[p] for p in _own_parts(node)], env, context)
-                if context is self._state:
-                    self._cache[key] = meaning
-            local[node] = meaning
+            parts = _own_parts(node)
+            if context.fired is None or not self._of_steps[node]:
+                key = (node, known)
+                meaning = self._in_states.get(key)
+                if meaning is None:
+                    at = [self._in_states[p, known] for p in parts]
+                    meaning = self._in_states[key] = self._node(node, at, env, state)
+                    self._looks[key] = self._looked_at(node, parts, at, env)
+                if not self._looks[key] & context.written:
+                    local[node] = meaning
+                    continue
+            local[node] = self._node(node, [local[p] for p in parts], env, context)
         return local[program[-1]]
+
+    def _program(self, root: Expr) -> list[Expr]:
+        """The nodes of a term, parts first, without what stands inside of quantifiers and `old`."""
+        program = self._programs[root] = list(post_order(self.site.system.expand(root), parts=_own_parts))
+        for node in program:
+            of_step = is_two_state(node) if isinstance(node, ex.Quantified) else isinstance(node, ex.Old | ex.Fired)
+            self._of_steps[node] = of_step or any(self._of_steps[p] for p in _own_parts(node))
+        return program
+
+    def _looked_at(self, node: Expr, parts: Sequence[Expr], at: Sequence[Meaning], env: Env) -> int:
+        """The state variables that the meaning of a node in a state comes from, as the bits of a number."""
+        known = tuple(sorted(env.items()))
+        found = 0
+        for part in parts:
+            found |= self._looks[part, known]
+        match node:
+            case ex.Read(state):
+                for args in itertools.product(*(m.cases for m in at)):
+                    found |= 1 << self.site.slot[state, cast("tuple[str, ...]", args)]
+            case ex.Quantified(_, variable, body):
+                for element in self.site.elements[variable.sort.component]:
+                    inner = tuple(sorted({**env, variable.name: element}.items()))
+                    found |= self._looks[self._programs[body][-1], inner]
+            case ex.Old(arg):
+                found |= self._looks[self._programs[arg][-1], known]
+            case _:
+                pass
+        return found
 
     def _node(self, node: Expr, at: list[Meaning], env: Env, context: _Context) -> Meaning:
         table = self.table
@@ -349,7 +408,7 @@ class Grounder:
             case ex.Quantified(quantifier, variable, body):
                 return self._quantified(quantifier, variable, body, env, context)
             case ex.Old(arg):
-                return self._meaning(arg, env, _Context(context.before, context.before, None))
+                return self._meaning(arg, env, self._state)
             case ex.Fired(rule, args):
                 instance = context.fired
                 if instance is None or instance.rule.id != rule:

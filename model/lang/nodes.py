@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeGuard, cast
 
 from model.lang.sorts import BOOL, BoolSort, ElementSort, EnumSort, IntSort, Sort, Value
 from model.lang.symbols import DatumSymbol, LinkSymbol, ReadingSymbol, StateSymbol
@@ -271,3 +271,8 @@ Expr = (
     | Settled
     | Fired
 )
+
+
+def is_node(value: object) -> TypeGuard[Expr]:
+    """Whether a value is an expression."""
+    return isinstance(value, _Interned)

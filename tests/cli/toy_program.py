@@ -1,4 +1,5 @@
 from checker.cli import command
 from tests.cli.toy import LIBRARY
 
-command(obj=LIBRARY, prog_name="failproof")
+if __name__ == "__main__":
+    command(obj=LIBRARY, prog_name="failproof")

@@ -1,0 +1,90 @@
+"""From what was won about units to the cases of a property: one for each class of readings, with one proof for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from checker.portfolio.contest import Won
+from checker.portfolio.instances import Binding
+from checker.portfolio.sets import Atom, by_readings, intersection, renamed
+from checker.portfolio.symmetry import Swap
+from model.lang.sites import Site
+from model.lang.sorts import ElementSort, show_value
+from properties.cubes import intersection as common
+from properties.evidence import Evidence, Invariant, RankedInvariant, StateSet
+from properties.property import Property, Reachable
+from properties.result import Cube, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was won about one element tuple, or, for a property that is not divided, about all of them.
+
+    `way` is the permutation that makes evidence about the tuple that was checked one about this tuple.
+    """
+
+    binding: Binding | None
+    won: tuple[Won, ...]
+    way: Swap
+
+
+def shows_run(prop: Property, verdict: Verdict) -> bool:
+    """Whether this verdict is shown by a run."""
+    return isinstance(prop.formula, Reachable) is (verdict is Verdict.HOLDS)
+
+
+def proof(site: Site, prop: Property, where: tuple[Cube, ...], parts: Sequence[Part]) -> Evidence | None:
+    """One proof out of those of the parts, under these readings; None where one of them has none."""
+    sets: list[StateSet] = []
+    ranked: list[RankedInvariant] = []
+    for part in parts:
+        pieces = list(_pieces(part, where))
+        name = _naming(site, prop, part)
+        invariants = [(w, e.states) for w, e in pieces if isinstance(e, Invariant)]
+        layered = [(w, e) for w, e in pieces if isinstance(e, RankedInvariant)]
+        if len(invariants) == len(pieces):
+            sets.append(renamed(by_readings(invariants), name))
+        elif len(layered) == len(pieces):
+            ranked.append(_layers(layered))
+        else:
+            return None
+    if ranked:
+        return ranked[0] if len(ranked) == 1 and not sets else None
+    return Invariant(intersection(sets))
+
+
+def _pieces(part: Part, where: tuple[Cube, ...]) -> Iterator[tuple[tuple[Cube, ...], Evidence | None]]:
+    """The evidence of a part that is about some of the readings, each with those."""
+    for won in part.won:
+        here = tuple(c for a in where for b in won.case.where if (c := common(a, b)) is not None)
+        if here:
+            yield here, won.case.evidence
+
+
+def _layers(parts: Sequence[tuple[tuple[Cube, ...], RankedInvariant]]) -> RankedInvariant:
+    """Layers joined by readings; where one proof has fewer, the last ones are empty under its readings."""
+    if len(parts) == 1:
+        return parts[0][1]
+    empty = StateSet((("false",),))
+    depth = max(len(r.layers) for _, r in parts)
+    layers = tuple(
+        by_readings([(w, r.layers[i] if i < len(r.layers) else empty) for w, r in parts]) for i in range(depth)
+    )
+    return RankedInvariant(by_readings([(w, r.states) for w, r in parts]), layers)
+
+
+def _naming(site: Site, prop: Property, part: Part) -> Callable[[Atom], Atom]:
+    """How what the evidence of a part speaks of is called in a proof about all parts."""
+    names: dict[Atom, Atom] = {}
+    if part.way:
+        moved = {v.name: replace(v, args=tuple(part.way.get(e, e) for e in v.args)).name for v in site.variables}
+        for variable in site.variables:
+            of_elements = isinstance(variable.state.sort, ElementSort)
+            for value in map(show_value, variable.values):
+                there = part.way.get(value, value) if of_elements else value
+                names[variable.name, value] = moved[variable.name], there
+    if part.binding is not None:
+        for value in ("no", "yes"):
+            names[prop.id, value] = f"{prop.id}[{', '.join(part.binding)}]", value
+    return lambda atom: names.get(atom, atom)

@@ -1,0 +1,190 @@
+"""Interchangeable elements are answered alike, and are not seen where something tells them apart."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import pytest
+
+from bench.pairs import Client, Session, pairs_site
+from checker.bdd import BddEngine
+from checker.cli.library import shipped
+from checker.cli.target import find_target
+from checker.engine import Options, Silent
+from checker.portfolio.instances import bindings, is_divisible, unit
+from checker.portfolio.symmetry import Interchange, swap
+from checker.reference import ReferenceEngine
+from model.lang.component import Component, Fixed, Link, State
+from model.lang.errors import ReachedError
+from model.lang.rule import Step, event, when
+from model.lang.sites import Deployment, Site, site
+from model.lang.systems import start, system
+from model.lang.term import each, forall
+from model.trace import Trace
+from properties.property import Property, never
+from properties.result import InstanceCase, Vacuity, Verdict
+from tests.random_systems import case
+
+
+class Desk(Component):
+    tidy = State(bool, initially=True)
+
+    @event()
+    def clutter(self) -> Step:
+        """{self} gets untidy."""
+        return when(self.tidy).then(self.tidy.becomes(False))
+
+
+class Person(Component):
+    desk = Link(Desk)
+    age = Fixed(int, ordered=True)
+    number = Fixed(int, ordered=True)
+    glad = State(bool, initially=False)
+
+    @event()
+    def smile(self) -> Step:
+        """{self} is glad at a tidy desk, if nobody is older."""
+        return when(self.desk.tidy, forall(Person, lambda p: ~(self.age < p.age))).then(self.glad.becomes(True))
+
+
+def people(*ages: int, start_name: str = "initial") -> Site:
+    elements: dict[str, dict[str, dict[str, object]]] = {
+        "Desk": {f"desk{i}": {} for i in range(len(ages))},
+        "Person": {f"p{i}": {"desk": f"desk{i}", "age": age, "number": i} for i, age in enumerate(ages)},
+    }
+    starts = (
+        start("initial", "All are sad."),
+        start("one", "The first is glad.", each(Person, lambda p: p.glad.becomes(p.number < 1))),
+    )
+    made = system("people", (Desk, Person), starts=starts)
+    return site(made, Deployment("people", elements, start=start_name))
+
+
+def nobody_is_glad() -> Property:
+    return never("N", "Nobody is glad", that=lambda p: p.glad, over=Person, why="w", cites="")
+
+
+def orbits(of: Site, prop: Property) -> list[list[str]]:
+    return [[", ".join(b) for b, _ in orbit] for orbit in Interchange(of).orbits(prop)]
+
+
+def test_a_swap_takes_along_what_the_links_lead_to() -> None:
+    assert swap(people(1, 1, 1), "p0", "p2") == {"p0": "p2", "p2": "p0", "desk0": "desk2", "desk2": "desk0"}
+
+
+def test_elements_are_interchangeable_although_their_data_differ_where_no_rule_looks() -> None:
+    assert orbits(people(1, 1, 1), nobody_is_glad()) == [["p0", "p1", "p2"]]
+
+
+def test_an_order_that_a_rule_uses_tells_elements_apart() -> None:
+    assert orbits(people(1, 2, 2), nobody_is_glad()) == [["p0"], ["p1", "p2"]]
+
+
+def test_a_start_tells_elements_apart() -> None:
+    assert orbits(people(1, 1, 1, start_name="one"), nobody_is_glad()) == [["p0"], ["p1", "p2"]]
+
+
+def test_a_property_tells_elements_apart() -> None:
+    first = never("N", "n", that=lambda p: p.glad & (p.number < 1), over=Person, why="w", cites="")
+
+    assert orbits(people(1, 1, 1), first) == [["p0"], ["p1", "p2"]]
+
+
+def test_a_changed_rule_for_one_element_tells_it_apart() -> None:
+    one = people(1, 1, 1)
+    rule = one.system.rule("Person.smile")
+    (person,) = rule.elements()
+    changed = one.with_system(one.system.replace(rule.with_updates(person.glad.becomes(person.number < 2))))
+
+    assert orbits(changed, nobody_is_glad()) == [["p0", "p1"], ["p2"]]
+
+
+def test_pairs_of_elements_have_orbits_too() -> None:
+    both = never("N", "n", that=lambda p, q: p.glad & ~q.glad, over=(Person, Person), why="w", cites="")
+
+    assert orbits(people(1, 1, 1), both) == [
+        ["p0, p0", "p1, p1", "p2, p2"],
+        ["p0, p1", "p0, p2", "p1, p0", "p1, p2", "p2, p0", "p2, p1"],
+    ]
+
+
+def test_clients_of_crossed_pairs_are_interchangeable() -> None:
+    prop = never("N", "n", that=lambda c: c.session == Session.ON_BACKUP, over=Client, why="w", cites="")
+
+    assert orbits(pairs_site(4), prop) == [["client1", "client2", "client3", "client4"]]
+
+
+def test_on_figure_4_2_phones_are_interchangeable_and_applications_are_not() -> None:
+    target = find_target(shipped(), "figure-4-2")
+    interchange = Interchange(target.site)
+
+    found = {p.id: [len(o) for o in interchange.orbits(p)] for p in target.catalogue if p.variables}
+
+    assert found == {"H10": [1, 1], "P39": [1, 1], "S2-18": [1, 1], "P20": [2], "P32": [2], "S2-29": [2]}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is said of one element tuple under some readings."""
+
+    verdict: Verdict
+    vacuity: Vacuity
+    faults: int | None
+    steps: int | None
+
+
+def answers(of: Site, prop: Property) -> dict[tuple[tuple[str, ...], ...], Answer]:
+    """The answer to a property about nobody in particular, for each combination of readings."""
+    found: dict[tuple[tuple[str, ...], ...], Answer] = {}
+    for choice in of.reading_choices():
+        fixed = of.with_readings({i: (c,) for i, c in choice.items()})
+        result = ReferenceEngine().open(fixed, Options(), Silent()).check(prop)
+        run = result.cases[0].evidence
+        told = (run.faults, len(run.steps)) if isinstance(run, Trace) else (None, None)
+        found[tuple((i, c.option) for i, c in choice.items())] = Answer(
+            result.cases[0].verdict, result.cases[0].vacuity, *told
+        )
+    return found
+
+
+SEEDS = range(200)
+
+
+def test_members_of_an_orbit_are_answered_alike_in_random_systems() -> None:
+    seen = 0
+    for seed in SEEDS:
+        made = case(seed)
+        interchange = Interchange(made.site)
+        for prop in made.properties:
+            if not is_divisible(made.site, prop):
+                continue
+            for orbit in interchange.orbits(prop):
+                if len(orbit) == 1:
+                    continue
+                try:
+                    found = [answers(made.site, unit(prop, b)) for b, _ in orbit]
+                except ReachedError:
+                    continue
+                assert found == [found[0]] * len(orbit), f"{made.name}, {prop.id}, {orbit}"
+                seen += 1
+
+    assert seen > 20
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_unit_is_answered_as_its_element_tuple_in_the_whole(seed: int) -> None:
+    made = case(seed)
+    session = BddEngine().open(made.site, Options(), Silent())
+    for prop in made.properties:
+        if not is_divisible(made.site, prop):
+            continue
+        try:
+            whole = session.check(prop)
+        except ReachedError:
+            continue
+        for binding in bindings(made.site, prop):
+            single = session.check(unit(prop, binding))
+            for one, case_ in itertools.product(single.cases, whole.cases):
+                if one.where == case_.where:
+                    assert InstanceCase(binding, one.verdict, one.vacuity) in case_.instances
