@@ -50,6 +50,7 @@ class Decision:
         self._layers: tuple[Function, ...] | None = None
         self._localizers: dict[Moments, Localizer] = {}
         self._answers: dict[Moments, Answer] = {}
+        self._after_faults: dict[Moments, Function] = {}
 
     @property
     def kept(self) -> int | None:
@@ -164,6 +165,12 @@ class Decision:
         return space.on_readings(found)
 
     def _met_on_flagged(self, moments: Moments) -> Function:
+        known = self._after_faults.get(moments)
+        if known is None:
+            known = self._after_faults[moments] = self._look_on_flagged(moments)
+        return known
+
+    def _look_on_flagged(self, moments: Moments) -> Function:
         flagged = self.space.flagged
         self.budget.watch(flagged.encoding)
         happened = flagged.encoding.atom(len(self.space.system.variables), 1)

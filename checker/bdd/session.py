@@ -34,7 +34,7 @@ from properties.result import Case, Cube, Effort, Exploration, Result, Vacuity, 
 
 T = TypeVar("T")
 
-SMALLEST = 1 << 18
+SMALLEST = 1 << 20
 """Nodes of the first manager of a site with few bits."""
 LARGER = 1 << 22
 """Nodes of the first manager of another site: starting again costs more than the memory."""

@@ -55,7 +55,7 @@ class Budget:
         self.images += 1
         if self.images % 64 == 0:
             self.reporter.progress(self.phase, self.images)
-        if any(room.crowded() for room in self._rooms):
+        if self.images % 16 == 0 and any(room.crowded() for room in self._rooms):
             raise Crowded
         if self.reporter.cancelled():
             raise Stopped("cancelled")
