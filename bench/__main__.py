@@ -7,7 +7,7 @@ import itertools
 from bench import figure, pairs, peers, processes
 from bench.table import show
 
-CLIENTS = (2, 8, 32)
+CLIENTS = (2, 8, 32, 128)
 
 
 def main() -> None:

@@ -17,8 +17,12 @@ from enum import Enum
 
 from bench.table import Row, show
 from checker.bdd import BddEngine
+from checker.bdd.session import LARGER
+from checker.bdd.space import Space
 from checker.engine import Options, Silent
+from checker.question.budget import Budget
 from model.lang.component import Component, Fixed, Link, Singleton, State
+from model.lang.grounding import Grounder
 from model.lang.rule import Step, detection, event, failover, fault, operator, repair, when
 from model.lang.sites import Deployment, Site, site
 from model.lang.systems import System, system
@@ -239,36 +243,34 @@ MOST_CLIENTS_IN_LAYERS = 8
 """With more the proof for all clients at once has not been seen to finish in reasonable time."""
 
 
-class UntilDepths(Silent):
-    """Stops once all states are reached and the search for their depth begins."""
-
-    def __init__(self) -> None:
-        self.begun = False
-
-    def progress(self, phase: str, done: int, note: str = "") -> None:  # noqa: ARG002 - the signature of a reporter
-        """Notes the beginning of the depths."""
-        self.begun = self.begun or phase == "depth"
-
-    def cancelled(self) -> bool:
-        """Whether the depths have begun."""
-        return self.begun
+EXACT_DIGITS = 15
+"""Counts with more digits are shortened."""
 
 
 def rows(clients: int) -> Iterator[Row]:
     """A row each for all states, a violation and, for few clients, a proof in layers."""
     site = pairs_site(clients)
     begin = time.perf_counter()
-    (found,) = BddEngine().open(site, Options(), UntilDepths()).explore()
-    yield Row(f"bdd, pairs, N = {clients}: all states", f"{found.states:,} states", (time.perf_counter() - begin,))
+    grounder = Grounder(site)
+    space = Space(grounder.system(), grounder.table.nodes, LARGER)
+    reached = space.reached(None, Budget(Options(), Silent()))
+    states = space.count(reached)
+    size = f"{short(states)} states, {reached.node_count():,} nodes"
+    yield Row(f"bdd, pairs, N = {clients}: all states", size, (time.perf_counter() - begin,))
     session = BddEngine().open(site, Options(), Silent())
     asked = [("a violation", NEVER_BOTH)]
     if clients <= MOST_CLIENTS_IN_LAYERS:
         asked.append(("a proof in layers", ALWAYS_HOME))
     for what, prop in asked:
         begin = time.perf_counter()
-        states = session.check(prop).effort.states
-        size = f"slice of {states:,} states"
-        yield Row(f"bdd, pairs, N = {clients}: {what}", size, (time.perf_counter() - begin,))
+        effort = session.check(prop).effort
+        yield Row(f"bdd, pairs, N = {clients}: {what}", "; ".join(effort.notes), (time.perf_counter() - begin,))
+
+
+def short(count: int) -> str:
+    """A count, exact where that can be read."""
+    text = str(count)
+    return f"{count:,}" if len(text) <= EXACT_DIGITS else f"{text[0]}.{text[1]}e{len(text) - 1}"
 
 
 def depth_row(clients: int) -> Row:
