@@ -1,0 +1,163 @@
+"""The oracle that asks z3: for each move that can lead into a cube a query of its own.
+
+Every condition of the problem is a literal, defined once by clauses over the state before a step, and nothing else is
+there: a query assumes the literals of the frame, of the guard of one move, and of what the move has to make of the
+cube. That is small enough to be answered by propagation mostly. (Measured: see docs/performance.md.)
+
+A frame is a literal that switches its clauses on. Cubes that were replaced by larger ones, and the questions
+themselves, stay behind in the solver, so now and then a new one is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker.question.budget import Budget
+from checker.smt.ic3.cubes import Cube, Exclusion, Values
+from checker.smt.ic3.literals import Literals
+from checker.smt.ic3.oracle import Predecessor, SpentError
+from checker.smt.ic3.reasons import reasons
+from checker.smt.ic3.transitions import Transitions
+from checker.smt.problem import Problem
+
+RENEWED = 400
+"""Questions after which a new solver is made: with ten times as many the hardest runs take twice as long."""
+
+
+class SolverOracle:
+    """A problem, asked with z3: see `Oracle`. Raises SpentError after as many questions as it may ask."""
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self.transitions = Transitions(problem)
+        self.queries = 0
+        self._most: int | None = None
+        self._problem = problem
+        self._budget = budget
+        self._done: list[Cube] = []
+        self._levels = 0
+        self._latest = dict.fromkeys(range(len(problem.moves)), 0)
+        """For each move the number of the last question that it answered: those that answer often are tried first."""
+        self._renew(())
+
+    def allow(self, queries: int) -> None:
+        """From here on so many questions."""
+        self._most = self.queries + queries
+
+    # ---- questions ------------------------------------------------------------------------------
+    def bad_start(self) -> Values | None:
+        """See `Oracle`."""
+        for bad in (self._problem.bad_start, self._problem.ends):
+            if self._ask([self._start, self._literals.node(bad)]):
+                return self._literals.state()
+        return None
+
+    def bad_in(self, level: int) -> Values | None:
+        """See `Oracle`."""
+        return (
+            self._literals.state()
+            if self._ask([*self._frame(level), self._literals.node(self._problem.ends)])
+            else None
+        )
+
+    def start_in(self, cube: Cube) -> Values | Cube:
+        """See `Oracle`."""
+        excluded = {-self._literals.atom(e): e for e in sorted(cube)}
+        if self._ask([self._start, *excluded]):
+            return self._literals.state()
+        core = self._clauses.core()
+        return frozenset(e for literal, e in excluded.items() if literal in core)
+
+    def entry(self, level: int, cube: Cube) -> Predecessor | Cube:
+        """See `Oracle`."""
+        found = self._entry(level, cube)
+        return Predecessor(self._literals.state(), found) if isinstance(found, int) else found
+
+    def is_closed(self, level: int, cube: Cube) -> Cube | None:
+        """See `Oracle`."""
+        found = self._entry(level, cube)
+        return None if isinstance(found, int) else found
+
+    def _entry(self, level: int, cube: Cube) -> int | Cube:
+        """A move into the cube, or the exclusions that suffice against all moves."""
+        self._questions += 1
+        ordered = sorted(cube)
+        outside = self._clauses.variable()
+        self._clauses.add(-outside, *self._literals.clause(cube))
+        before = [*self._frame(level), outside]
+        suffices: set[Exclusion] = set()
+        answer: int | None = None
+        for move in sorted(self.transitions.into(cube), key=lambda m: -self._latest[m]):
+            after = self._literals.after(move, ordered)
+            if isinstance(after, tuple):
+                suffices.add(next((e for e in after if e in suffices), after[0]))
+            elif self._ask([*before, self._literals.node(self.transitions.guard(move)), *after]):
+                self._latest[move] = self._questions
+                answer = move
+                break
+            else:
+                core = self._clauses.core()
+                suffices.update(e for literal, e in after.items() if literal in core)
+        self._clauses.add(-outside)
+        return frozenset(suffices) if answer is None else answer
+
+    def _ask(self, literals: list[int]) -> bool:
+        self._budget.spend()
+        if self._most is not None and self.queries >= self._most:
+            raise SpentError
+        self.queries += 1
+        return self._clauses.check(literals)
+
+    # ---- reasons --------------------------------------------------------------------------------
+    def why_bad(self, state: Values) -> Cube:
+        """See `Oracle`."""
+        return reasons(self.transitions, state, [self._problem.ends])
+
+    def why_into(self, before: Predecessor, cube: Cube) -> Cube:
+        """See `Oracle`."""
+        roots = [self.transitions.guard(before.move)]
+        stays: list[Exclusion] = []
+        for exclusion in cube:
+            node = self.transitions.gives(before.move, exclusion)
+            if node is None:
+                stays.append(exclusion)
+            else:
+                roots.append(node)
+        return reasons(self.transitions, before.state, roots, stays)
+
+    # ---- frames ---------------------------------------------------------------------------------
+    def open_level(self) -> None:
+        """See `Oracle`."""
+        self._levels += 1
+        self._switches.append(self._clauses.variable())
+
+    def exclude(self, level: int, cube: Cube) -> None:
+        """See `Oracle`."""
+        self._clauses.add(-self._switches[level], *self._literals.clause(cube))
+
+    def exclude_everywhere(self, cube: Cube) -> None:
+        """See `Oracle`."""
+        self._done.append(cube)
+        self._clauses.add(*self._literals.clause(cube))
+
+    def tidy(self, frames: Iterable[tuple[int, Cube]]) -> None:
+        """See `Oracle`."""
+        if self._questions > RENEWED:
+            self._renew(frames)
+
+    def _frame(self, level: int) -> list[int]:
+        """What the states of a frame have in common."""
+        return [self._start] if level == 0 else self._switches[level:]
+
+    # ---- clauses --------------------------------------------------------------------------------
+    def _renew(self, frames: Iterable[tuple[int, Cube]]) -> None:
+        """A new solver: the variables, the definitions as they are needed, the frames."""
+        self._literals = Literals(self.transitions)
+        clauses = self._clauses = self._literals.clauses
+        self._questions = 0
+        self._latest = dict.fromkeys(self._latest, 0)
+        self._start = self._literals.node(self._problem.initial)
+        self._switches = [0, *(clauses.variable() for _ in range(self._levels))]
+        for cube in self._done:
+            clauses.add(*self._literals.clause(cube))
+        for level, cube in frames:
+            self.exclude(level, cube)
