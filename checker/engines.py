@@ -9,7 +9,7 @@ from checker.engine import Engine
 from checker.portfolio.team import Team
 from model.lang.errors import Code, UsageError, nearest
 
-ENGINE_NAMES = ("bdd", "bmc", "reference")
+ENGINE_NAMES = ("bdd", "bmc", "ic3", "reference")
 """The engines, the default first."""
 
 PORTFOLIO = "portfolio"
@@ -38,6 +38,10 @@ def engine(name: str) -> Engine:
             from checker.smt import BmcEngine
 
             return BmcEngine()
+        case "ic3":
+            from checker.smt import Ic3Engine
+
+            return Ic3Engine()
         case "reference":
             from checker.reference import ReferenceEngine
 

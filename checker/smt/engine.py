@@ -36,3 +36,22 @@ class BmcEngine:
         from checker.smt.session import SmtSession
 
         return SmtSession(site, options, reporter, BoundedSearch(self.depth, self.effort))
+
+
+@dataclass(frozen=True, slots=True)
+class Ic3Engine:
+    """IC3: finds violations of any length, and invariants where there is none (see `ic3/search.py`).
+
+    `queries` are the questions that one search may put to the solver.
+    """
+
+    queries: int = 4_000_000
+    name: str = "ic3"
+    decides: frozenset[str] = DECIDES
+
+    def open(self, site: Site, options: Options, reporter: Reporter) -> SmtSession:
+        """Grounds the site; nothing is searched before the first question."""
+        from checker.smt.ic3.method import Ic3
+        from checker.smt.session import SmtSession
+
+        return SmtSession(site, options, reporter, Ic3(self.queries))

@@ -1,0 +1,6 @@
+from checker.smt import Ic3Engine
+from tests.conformance.suite import Conformance
+
+
+class TestIc3(Conformance):
+    engine = Ic3Engine()
