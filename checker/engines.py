@@ -9,7 +9,7 @@ from checker.engine import Engine
 from checker.portfolio.team import Team
 from model.lang.errors import Code, UsageError, nearest
 
-ENGINE_NAMES = ("bdd", "bmc", "ic3", "reference")
+ENGINE_NAMES = ("bdd", "bmc", "ic3", "kind", "reference")
 """The engines, the default first."""
 
 PORTFOLIO = "portfolio"
@@ -42,6 +42,10 @@ def engine(name: str) -> Engine:
             from checker.smt import Ic3Engine
 
             return Ic3Engine()
+        case "kind":
+            from checker.smt import KindEngine
+
+            return KindEngine()
         case "reference":
             from checker.reference import ReferenceEngine
 

@@ -4,6 +4,6 @@ A question becomes plain data (`problem.py`), its conditions and steps become te
 or proves with them. `z3_facade.py` is the one door to z3.
 """
 
-from checker.smt.engine import BmcEngine, Ic3Engine
+from checker.smt.engine import BmcEngine, Ic3Engine, KindEngine
 
-__all__ = ["BmcEngine", "Ic3Engine"]
+__all__ = ["BmcEngine", "Ic3Engine", "KindEngine"]

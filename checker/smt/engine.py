@@ -55,3 +55,20 @@ class Ic3Engine:
         from checker.smt.session import SmtSession
 
         return SmtSession(site, options, reporter, Ic3(self.queries))
+
+
+@dataclass(frozen=True, slots=True)
+class KindEngine:
+    """k-induction: proves what few steps decide (see `kind.py`). `depth` is the largest k."""
+
+    depth: int = 40
+    effort: int = 400_000_000
+    name: str = "kind"
+    decides: frozenset[str] = DECIDES
+
+    def open(self, site: Site, options: Options, reporter: Reporter) -> SmtSession:
+        """Grounds the site; nothing is searched before the first question."""
+        from checker.smt.kind import Kind
+        from checker.smt.session import SmtSession
+
+        return SmtSession(site, options, reporter, Kind(self.depth, self.effort))

@@ -12,24 +12,14 @@ from checker.smt.ic3.reasons import reasons
 from checker.smt.ic3.transitions import Transitions
 from checker.smt.method import Outcome, Proved, Unknown, Violated
 from checker.smt.problem import Problem
-from model.lang.ground import TRUE, GroundSystem
-from tests.smt.explicit import cheapest, holds, made, states_of
+from tests.smt.explicit import cheapest, states_of
+from tests.smt.proofs import is_a_proof
 from tests.smt.random_problems import random_question
 from tests.smt.test_bmc import is_a_run
 
 
 def solved(problem: Problem, method: Ic3 | None = None, reporter: Reporter | None = None) -> Outcome:
     return (method or Ic3()).open(problem, Budget(Options(), reporter or Silent())).solve()
-
-
-def is_a_proof(problem: Problem, proof: Proved) -> bool:
-    """Whether the invariant has the start states, is left by no move, and has no state in which a run ends bad."""
-    told = GroundSystem("", proof.invariant, (), (), TRUE, TRUE)
-    inside = {s for s in states_of(problem) if told.values_of([len(proof.invariant) - 1], s)[0]}
-    start = {s for s in states_of(problem) if holds(problem, problem.initial, s)}
-    after = {made(problem, move, s) for s in inside for move in problem.moves} - {None}
-    bad = {s for s in inside if holds(problem, problem.ends, s)}
-    return start | after <= inside and not bad and not any(holds(problem, problem.bad_start, s) for s in start)
 
 
 @pytest.mark.parametrize("first", range(0, 300, 50))

@@ -1,0 +1,6 @@
+from checker.smt import KindEngine
+from tests.conformance.suite import Conformance
+
+
+class TestKind(Conformance):
+    engine = KindEngine()
