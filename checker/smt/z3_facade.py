@@ -172,10 +172,33 @@ class Solver:
         return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118 - of z3
 
 
+class Numbers:
+    """The objects of z3 behind numbered variables, for any number of solvers one after the other: each is made once."""
+
+    def __init__(self) -> None:
+        self.context = z3.Context()
+        self.ref = self.context.ref()
+        self.positive: list[Any] = [None]
+        self.negative: list[Any] = [None]
+        self.declared: list[Any] = [None]
+        self.by_id: dict[int, int] = {}
+
+    def make(self, number: int) -> None:
+        """The next variable, if it is not there yet."""
+        if number < len(self.positive):
+            return
+        made = z3.Bool(str(number), self.context)
+        self.positive.append(made)
+        self.negative.append(z3.Not(made))
+        self.declared.append(made.decl())
+        self.by_id[self.positive[-1].get_id()] = number
+        self.by_id[self.negative[-1].get_id()] = -number
+
+
 class Clauses:
     """A solver for clauses over numbered variables, for methods that ask very many small questions.
 
-        clauses = Clauses()
+        clauses = Clauses(Numbers())
         p, q = clauses.variable(), clauses.variable()
         clauses.add(p, q)
         clauses.check([-p])         # True
@@ -183,37 +206,29 @@ class Clauses:
         clauses.core()              # {-p, -q}
 
     A literal is the number of a variable, its negation the negative number. On small questions most of the time is
-    spent on the way to z3, so here the way is short: each literal is one object of z3, made once.
+    spent on the way to z3, so here the way is short.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Numbers) -> None:
+        self.numbers = numbers
         self.queries = 0
-        self._context = z3.Context()
-        self._ref = self._context.ref()
-        self._solver = z3.SolverFor("QF_FD", ctx=self._context)
+        self._last = 0
+        self._ref = numbers.ref
+        self._solver = z3.SolverFor("QF_FD", ctx=numbers.context)
         self._solver.set("ctrl_c", False)
-        self._positive: list[Any] = [None]
-        self._negative: list[Any] = [None]
-        self._declared: list[Any] = [None]
-        self._numbers: dict[int, int] = {}
 
     def variable(self) -> int:
         """A new variable, as its positive literal."""
-        number = len(self._positive)
-        made = z3.Bool(str(number), self._context)
-        self._positive.append(made)
-        self._negative.append(z3.Not(made))
-        self._declared.append(made.decl())
-        self._numbers[self._positive[-1].get_id()] = number
-        self._numbers[self._negative[-1].get_id()] = -number
-        return number
+        self._last += 1
+        self.numbers.make(self._last)
+        return self._last
 
     def add(self, *literals: int) -> None:
         """From now on one of these holds."""
         if len(literals) == 1:
             clause = self._literal(literals[0])
         else:
-            clause = z3.BoolRef(z3.Z3_mk_or(self._ref, len(literals), self._array(literals)), self._context)
+            clause = z3.BoolRef(z3.Z3_mk_or(self._ref, len(literals), self._array(literals)), self.numbers.context)
         z3.Z3_solver_assert(self._ref, self._solver.solver, clause.ast)
 
     def check(self, literals: Sequence[int]) -> bool:
@@ -233,7 +248,7 @@ class Clauses:
             for i in range(z3.Z3_ast_vector_size(self._ref, found))
         ]
         z3.Z3_ast_vector_dec_ref(self._ref, found)
-        return frozenset(self._numbers[i] for i in ids)
+        return frozenset(self.numbers.by_id[i] for i in ids)
 
     def true_of(self, variables: Iterable[int]) -> frozenset[int]:
         """Those of the variables that the last `check`, which said yes, has made true."""
@@ -241,20 +256,14 @@ class Clauses:
         z3.Z3_model_inc_ref(self._ref, model)
         found: list[int] = []
         for variable in variables:
-            value = z3.Z3_model_get_const_interp(self._ref, model, self._declared[variable].ast)
+            value = z3.Z3_model_get_const_interp(self._ref, model, self.numbers.declared[variable].ast)
             if value and z3.Z3_get_bool_value(self._ref, value) == z3.Z3_L_TRUE:
                 found.append(variable)
         z3.Z3_model_dec_ref(self._ref, model)
         return frozenset(found)
 
-    @property
-    def steps(self) -> int:
-        """The solver's own steps so far: a measure of work that no clock is part of."""
-        statistics = self._solver.statistics()
-        return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118 - of z3
-
     def _literal(self, literal: int) -> Any:
-        return self._positive[literal] if literal > 0 else self._negative[-literal]
+        return self.numbers.positive[literal] if literal > 0 else self.numbers.negative[-literal]
 
     def _array(self, literals: Sequence[int]) -> Any:
         return (z3.Ast * len(literals))(*[self._literal(literal).ast for literal in literals])

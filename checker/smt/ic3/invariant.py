@@ -14,6 +14,7 @@ from checker.smt.ic3.cubes import Cube, part, variables
 from checker.smt.ic3.literals import Literals
 from checker.smt.ic3.transitions import Transitions
 from checker.smt.problem import Problem
+from checker.smt.z3_facade import Numbers
 from model.lang.ground import Node, Table
 
 FEW = 60
@@ -43,7 +44,7 @@ class _Work:
         self._problem = problem
         self._budget = budget
         self._transitions = Transitions(problem)
-        self._literals = Literals(self._transitions)
+        self._literals = Literals(self._transitions, Numbers())
         self._clauses = self._literals.clauses
         self._start = self._literals.node(problem.initial)
         self._switches: dict[Cube, int] = {}

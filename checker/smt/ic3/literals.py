@@ -10,15 +10,15 @@ from collections.abc import Iterable
 
 from checker.smt.ic3.cubes import Cube, Exclusion, Values
 from checker.smt.ic3.transitions import Transitions
-from checker.smt.z3_facade import Clauses
+from checker.smt.z3_facade import Clauses, Numbers
 from model.lang.ground import FALSE, TRUE
 
 
 class Literals:
     """The literals of a problem, in a solver of their own."""
 
-    def __init__(self, transitions: Transitions) -> None:
-        self.clauses = Clauses()
+    def __init__(self, transitions: Transitions, numbers: Numbers) -> None:
+        self.clauses = Clauses(numbers)
         self._transitions = transitions
         true = self.clauses.variable()
         self.clauses.add(true)

@@ -19,6 +19,7 @@ from checker.smt.ic3.oracle import Predecessor, SpentError
 from checker.smt.ic3.reasons import reasons
 from checker.smt.ic3.transitions import Transitions
 from checker.smt.problem import Problem
+from checker.smt.z3_facade import Numbers
 
 RENEWED = 400
 """Questions after which a new solver is made: with ten times as many the hardest runs take twice as long."""
@@ -29,6 +30,7 @@ class SolverOracle:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.transitions = Transitions(problem)
+        self.numbers = Numbers()
         self.queries = 0
         self._most: int | None = None
         self._problem = problem
@@ -151,7 +153,7 @@ class SolverOracle:
     # ---- clauses --------------------------------------------------------------------------------
     def _renew(self, frames: Iterable[tuple[int, Cube]]) -> None:
         """A new solver: the variables, the definitions as they are needed, the frames."""
-        self._literals = Literals(self.transitions)
+        self._literals = Literals(self.transitions, self.numbers)
         clauses = self._clauses = self._literals.clauses
         self._questions = 0
         self._latest = dict.fromkeys(self._latest, 0)

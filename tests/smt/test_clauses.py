@@ -1,0 +1,37 @@
+"""The short way to z3."""
+
+from __future__ import annotations
+
+from checker.smt.z3_facade import Clauses, Numbers
+
+
+def test_literals_are_numbers_and_a_core_is_made_of_those_assumed() -> None:
+    clauses = Clauses(Numbers())
+    p, q, r = (clauses.variable() for _ in range(3))
+    clauses.add(p, q)
+
+    assert (p, q, r) == (1, 2, 3)
+    assert clauses.check([-p])
+    assert clauses.true_of([p, q]) == {q}
+    assert not clauses.check([-p, r, -q])
+    assert clauses.core() == {-p, -q}
+    assert clauses.queries == 2
+
+
+def test_a_clause_without_literals_never_holds() -> None:
+    clauses = Clauses(Numbers())
+    clauses.add()
+
+    assert not clauses.check([])
+    assert clauses.core() == frozenset()
+
+
+def test_solvers_with_the_same_numbers_know_nothing_of_each_other() -> None:
+    numbers = Numbers()
+    first, second = Clauses(numbers), Clauses(numbers)
+    first.add(first.variable())
+    p = second.variable()
+
+    assert p == 1
+    assert not first.check([-p])
+    assert second.check([-p])
