@@ -32,9 +32,13 @@ MISTAKES: tuple[Mistake, ...] = mistakes.MISTAKES
 
 
 class Conformance:
-    """What every engine must find, exactly. `only_runs`: it finds runs, proves next to nothing and counts nothing."""
+    """What every engine must find, exactly.
+
+    `counts`: it counts states. `only_runs`: it finds runs and proves next to nothing.
+    """
 
     engine: ClassVar[Engine]
+    counts: ClassVar[bool] = True
     only_runs: ClassVar[bool] = False
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
@@ -42,7 +46,7 @@ class Conformance:
         asked: dict[str, Iterable[Question | Space | Mistake]] = {
             "question": [q for q in QUESTIONS if q.prop.kind in decides],
             "mistake": [m for m in MISTAKES if m.prop.kind in decides],
-            "space": () if self.only_runs else SPACES,
+            "space": SPACES if self.counts else (),
         }
         for argument, scenarios in asked.items():
             if argument in metafunc.fixturenames:

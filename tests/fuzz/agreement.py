@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from checker.certificate import verify
 from checker.engine import Engine, Options, Session, Silent
 from checker.reference import ReferenceEngine
 from checker.replay import confirm
-from checker.smt import BmcEngine
+from checker.smt import BmcEngine, Ic3Engine, KindEngine
 from model.lang.errors import FailproofError, ReachedError
 from model.lang.rule import Kind
 from model.lang.sites import Site
@@ -34,9 +34,17 @@ Facts = Mapping[str, object]
 ENGINES: tuple[Engine, ...] = (ReferenceEngine(), BddEngine())
 """Those that decide everything."""
 
+PROVERS: tuple[Engine, ...] = (Ic3Engine(),)
+"""Those that decide as much about what can be reached, and count nothing."""
+
 DEPTH = 20
-FINDERS: tuple[Engine, ...] = (BmcEngine(depth=DEPTH, effort=100_000_000),)
-"""Those that find runs of at most so many steps."""
+FINDERS: Mapping[Engine, int] = {
+    BmcEngine(depth=DEPTH, effort=100_000_000): DEPTH,
+    KindEngine(depth=8, effort=100_000_000): 8,
+}
+"""Those that find runs, each of at most so many steps, and may leave the rest open."""
+
+ALL: tuple[Engine, ...] = (*ENGINES, *PROVERS, *FINDERS)
 
 WRONG = "faults, steps to an error"
 BROKEN = "broken"
@@ -54,40 +62,43 @@ class Disagreement:
     what: str
 
 
-def disagreements(case: RandomCase, options: Options, *, proofs: bool) -> Iterator[Disagreement]:
+def disagreements(
+    case: RandomCase, options: Options, *, proofs: bool, engines: Iterable[Engine] = ALL
+) -> Iterator[Disagreement]:
     """What the engines disagree on about a system, and evidence that is refused; `proofs`: certificates too."""
-    sessions = open_all(case.site, options)
+    sessions = open_all(case.site, options, engines)
     for position in (None, *range(len(case.properties))):
         for what in differences(case, position, sessions, proofs=proofs):
             yield Disagreement(position, what)
 
 
-def open_all(site: Site, options: Options) -> dict[str, Session]:
+def open_all(site: Site, options: Options, engines: Iterable[Engine] = ALL) -> dict[str, Session]:
     """A session of each engine on the site."""
-    return {engine.name: engine.open(site, options, Silent()) for engine in (*ENGINES, *FINDERS)}
+    return {engine.name: engine.open(site, options, Silent()) for engine in engines}
 
 
 def differences(
     case: RandomCase, position: int | None, sessions: Mapping[str, Session], *, proofs: bool
 ) -> Iterator[str]:
     """What differs about one property, or about the exploration."""
-    everything = {engine.name: sessions[engine.name] for engine in ENGINES}
     if position is None:
-        yield from _compared({name: _facts(partial(_explored, session)) for name, session in everything.items()})
+        counting = [e.name for e in ENGINES if e.name in sessions]
+        yield from _compared({name: _facts(partial(_explored, sessions[name])) for name in counting})
         return
     prop = case.properties[position]
+    deciding = [e.name for e in (*ENGINES, *PROVERS) if e.name in sessions and prop.kind in e.decides]
     results: dict[str, Result] = {}
 
     def answered(name: str, session: Session) -> Facts:
         results[name] = session.check(prop)
         return _answered(case.site, results[name])
 
-    said = {name: _facts(partial(answered, name, session)) for name, session in everything.items()}
+    said = {name: _facts(partial(answered, name, sessions[name])) for name in deciding}
     yield from _compared(said)
-    for engine in FINDERS:
-        if prop.kind in engine.decides:
+    for engine, depth in FINDERS.items():
+        if engine.name in sessions and prop.kind in engine.decides:
             facts = _facts(partial(answered, engine.name, sessions[engine.name]))
-            yield from _found(case.site, engine.name, said, facts, results)
+            yield from _found(case.site, engine.name, depth, said, facts, results)
     for name, result in results.items():
         for found in result.cases:
             for refusal in _refusals(case.site, prop, found, proofs=proofs):
@@ -186,18 +197,18 @@ def _compared(said: Mapping[str, Facts]) -> Iterator[str]:
 
 
 def _found(
-    site: Site, name: str, said: Mapping[str, Facts], found: Facts, results: Mapping[str, Result]
+    site: Site, name: str, depth: int, said: Mapping[str, Facts], found: Facts, results: Mapping[str, Result]
 ) -> Iterator[str]:
-    """What a finder says otherwise than the first engine."""
+    """What a finder of runs of so many steps says otherwise than the first engine."""
     first = ENGINES[0].name
     for fact in (WRONG, BROKEN):
         if fact in found or fact in said[first]:
             told = said[first].get(fact)
-            far = isinstance(told, tuple) and told[1] > DEPTH
+            far = isinstance(told, tuple) and told[1] > depth
             if not far:
                 yield from _compared({first: said[first], name: found})
             return
-    yield from finder_differences(site, results[first], results[name], depth=DEPTH, choices=choices, cost=cost)
+    yield from finder_differences(site, results[first], results[name], depth=depth, choices=choices, cost=cost)
 
 
 # ---- evidence ------------------------------------------------------------------------------------
