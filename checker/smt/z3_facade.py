@@ -183,23 +183,24 @@ class Numbers:
         self.declared: list[Any] = [None]
         self.by_id: dict[int, int] = {}
 
-    def make(self, number: int) -> None:
-        """The next variable, if it is not there yet."""
-        if number < len(self.positive):
-            return
+    def new(self) -> int:
+        """A new variable, as its positive literal."""
+        number = len(self.positive)
         made = z3.Bool(str(number), self.context)
         self.positive.append(made)
         self.negative.append(z3.Not(made))
         self.declared.append(made.decl())
         self.by_id[self.positive[-1].get_id()] = number
         self.by_id[self.negative[-1].get_id()] = -number
+        return number
 
 
 class Clauses:
     """A solver for clauses over numbered variables, for methods that ask very many small questions.
 
-        clauses = Clauses(Numbers())
-        p, q = clauses.variable(), clauses.variable()
+        numbers = Numbers()
+        clauses = Clauses(numbers)
+        p, q = numbers.new(), numbers.new()
         clauses.add(p, q)
         clauses.check([-p])         # True
         clauses.check([-p, -q])     # False
@@ -212,16 +213,9 @@ class Clauses:
     def __init__(self, numbers: Numbers) -> None:
         self.numbers = numbers
         self.queries = 0
-        self._last = 0
         self._ref = numbers.ref
         self._solver = z3.SolverFor("QF_FD", ctx=numbers.context)
         self._solver.set("ctrl_c", False)
-
-    def variable(self) -> int:
-        """A new variable, as its positive literal."""
-        self._last += 1
-        self.numbers.make(self._last)
-        return self._last
 
     def add(self, *literals: int) -> None:
         """From now on one of these holds."""

@@ -27,7 +27,7 @@ def forgotten_frame_condition_of_a_cube(patch: pytest.MonkeyPatch) -> None:
     """What a move does not write may have any value after it."""
     right = Literals.after
 
-    def wrong(literals: Literals, move: int, cube: Iterable[Exclusion]) -> Any:
+    def wrong(literals: Literals, move: int, cube: Sequence[Exclusion]) -> Any:
         made = right(literals, move, cube)
         if isinstance(made, tuple):
             return made
@@ -73,7 +73,7 @@ def forgotten_start(patch: pytest.MonkeyPatch) -> None:
     def wrong(_oracle: SolverOracle, cube: Cube) -> Cube:
         return cube
 
-    patch.setattr(SolverOracle, "start_in", wrong)
+    patch.setattr(SolverOracle, "without_start", wrong)
 
 
 def too_many_readings(patch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ from checker.smt.z3_facade import Clauses, Numbers
 
 
 def test_literals_are_numbers_and_a_core_is_made_of_those_assumed() -> None:
-    clauses = Clauses(Numbers())
-    p, q, r = (clauses.variable() for _ in range(3))
+    numbers = Numbers()
+    clauses = Clauses(numbers)
+    p, q, r = (numbers.new() for _ in range(3))
     clauses.add(p, q)
 
     assert (p, q, r) == (1, 2, 3)
@@ -29,9 +30,8 @@ def test_a_clause_without_literals_never_holds() -> None:
 def test_solvers_with_the_same_numbers_know_nothing_of_each_other() -> None:
     numbers = Numbers()
     first, second = Clauses(numbers), Clauses(numbers)
-    first.add(first.variable())
-    p = second.variable()
+    p = numbers.new()
+    first.add(p)
 
-    assert p == 1
     assert not first.check([-p])
     assert second.check([-p])

@@ -38,9 +38,11 @@ class ToyOracle:
     def bad_in(self, level: int) -> Values | None:
         return next((s for s in self.frame(level) if self.bad(s)), None)
 
-    def start_in(self, cube: Cube) -> Values | Cube:
-        inside = (s for s in self.frame(0) if contains(cube, s))
-        return next(inside, cube)
+    def without_start(self, cube: Cube) -> Cube | None:
+        return cube if self.start_in(cube) is None else None
+
+    def start_in(self, cube: Cube) -> Values | None:
+        return next((s for s in self.frame(0) if contains(cube, s)), None)
 
     def entry(self, level: int, cube: Cube) -> Predecessor | Cube:
         for state in self.frame(level):

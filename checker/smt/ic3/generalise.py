@@ -52,12 +52,12 @@ class Generaliser:
 
     def without_start(self, cube: Cube, whole: Cube) -> Cube:
         """The cube with as many exclusions of the whole, which has no start state, as keep it without one."""
-        if isinstance(self.oracle.start_in(cube), frozenset):
+        if self.oracle.without_start(cube) is not None:
             return cube
-        reason = self.oracle.start_in(whole)
-        if isinstance(reason, frozenset):
-            return cube | reason
-        raise AssertionError("a start state lies in a cube that is to be kept out")
+        reason = self.oracle.without_start(whole)
+        if reason is None:
+            raise AssertionError("a start state lies in a cube that is to be kept out")
+        return cube | reason
 
     def push(self, level: int, cube: Cube) -> tuple[int, Cube]:
         """The highest level whose frame the cube can be kept out of, `level` being one, and the cube made larger."""
@@ -106,7 +106,7 @@ class Generaliser:
         """A cube around this one that can be kept out, all that was `kept` in it; None where there is none."""
         states = 0
         while True:
-            if not isinstance(self.oracle.start_in(cube), frozenset):
+            if self.oracle.without_start(cube) is None:
                 return None
             if depth > self.effort.depth:
                 return self.closed(level, cube)
@@ -128,7 +128,7 @@ class Generaliser:
 
     def _kept_out(self, level: int, cube: Cube, depth: int) -> bool:
         """Whether the cube, which stands in the way, could be kept out of the frame of the level; then it is."""
-        if not isinstance(self.oracle.start_in(cube), frozenset):
+        if self.oracle.without_start(cube) is None:
             return False
         found = self.closed(level - 1, cube)
         if found is None:

@@ -14,7 +14,6 @@ from checker.smt.ic3.cubes import Cube, part, variables
 from checker.smt.ic3.literals import Literals
 from checker.smt.ic3.transitions import Transitions
 from checker.smt.problem import Problem
-from checker.smt.z3_facade import Numbers
 from model.lang.ground import Node, Table
 
 FEW = 60
@@ -44,7 +43,7 @@ class _Work:
         self._problem = problem
         self._budget = budget
         self._transitions = Transitions(problem)
-        self._literals = Literals(self._transitions, Numbers())
+        self._literals = Literals(self._transitions)
         self._clauses = self._literals.clauses
         self._start = self._literals.node(problem.initial)
         self._switches: dict[Cube, int] = {}
@@ -103,7 +102,7 @@ class _Work:
     def _switch(self, cube: Cube) -> int:
         """A literal that says: outside of this cube."""
         if cube not in self._switches:
-            made = self._switches[cube] = self._clauses.variable()
+            made = self._switches[cube] = self._literals.another()
             self._clauses.add(-made, *self._literals.clause(cube))
         return self._switches[cube]
 

@@ -1,12 +1,13 @@
 """A problem as clauses: a literal for each value of each variable and for each condition, over one state.
 
 Conditions are defined where they are asked for the first time, each by clauses that hold in both directions, so every
-one of them can be assumed, denied, and stand in a core.
+one of them can be assumed, denied, and stand in a core. A solver gets slow by what is left behind in it; then a new one
+takes over the definitions, and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from checker.smt.ic3.cubes import Cube, Exclusion, Values
 from checker.smt.ic3.transitions import Transitions
@@ -17,15 +18,36 @@ from model.lang.ground import FALSE, TRUE
 class Literals:
     """The literals of a problem, in a solver of their own."""
 
-    def __init__(self, transitions: Transitions, numbers: Numbers) -> None:
-        self.clauses = Clauses(numbers)
+    def __init__(self, transitions: Transitions) -> None:
         self._transitions = transitions
-        true = self.clauses.variable()
-        self.clauses.add(true)
-        self._nodes = {TRUE: true, FALSE: -true}
-        self._atoms = self._made_atoms(true)
+        self._numbers = Numbers()
+        self._definitions: list[tuple[int, ...]] = []
+        self._others: list[int] = []
+        """Numbers of variables that mean something else in each solver."""
+        self._next = 0
+        self.clauses = Clauses(self._numbers)
+        self.true = self._numbers.new()
+        self._define(self.true)
+        self._nodes = {TRUE: self.true, FALSE: -self.true}
+        self._atoms = self._made_atoms()
         self._own = tuple(sorted({abs(literal) for literal in self._atoms.values()}))
+        self._after: list[dict[Exclusion, int]] = [{} for _ in transitions.problem.moves]
 
+    def renew(self) -> None:
+        """A new solver, with the definitions alone; what `another` gave before means nothing in it."""
+        self.clauses = Clauses(self._numbers)
+        self._next = 0
+        for clause in self._definitions:
+            self.clauses.add(*clause)
+
+    def another(self) -> int:
+        """A variable that stands for nothing yet, until the next `renew`."""
+        if self._next == len(self._others):
+            self._others.append(self._numbers.new())
+        self._next += 1
+        return self._others[self._next - 1]
+
+    # ---- literals -------------------------------------------------------------------------------
     def atom(self, exclusion: Exclusion) -> int:
         """The variable has the value after all."""
         return self._atoms[exclusion]
@@ -54,22 +76,23 @@ class Literals:
                         raise AssertionError("true and false are known")
         return known[root]
 
-    def after(self, move: int, cube: Iterable[Exclusion]) -> dict[int, Exclusion] | tuple[Exclusion, ...]:
+    def after(self, move: int, cube: Sequence[Exclusion]) -> dict[int, Exclusion] | Exclusion:
         """What has to hold before the move so that the cube holds after it: literals, each with an exclusion behind it.
 
-        Exclusions, where the move gives a variable the excluded value wherever it is made; each is a reason.
+        An exclusion, where the move gives a variable the excluded value wherever it is made: that one is the reason.
         """
+        known = self._after[move]
         literals: dict[int, Exclusion] = {}
-        hopeless: list[Exclusion] = []
         for exclusion in cube:
-            node = self._transitions.gives(move, exclusion)
-            if node is None:
-                literals.setdefault(-self._atoms[exclusion], exclusion)
-            elif node == TRUE:
-                hopeless.append(exclusion)
-            elif node != FALSE:
-                literals.setdefault(-self.node(node), exclusion)
-        return tuple(hopeless) or literals
+            literal = known.get(exclusion)
+            if literal is None:
+                node = self._transitions.gives(move, exclusion)
+                literal = known[exclusion] = -(self._atoms[exclusion] if node is None else self.node(node))
+            if literal == -self.true:
+                return exclusion
+            if literal != self.true:
+                literals.setdefault(literal, exclusion)
+        return literals
 
     def state(self) -> Values:
         """The state in the model that the solver has just found."""
@@ -80,28 +103,33 @@ class Literals:
                 state[variable] = value
         return tuple(state)
 
+    # ---- definitions ----------------------------------------------------------------------------
+    def _define(self, *clause: int) -> None:
+        self._definitions.append(clause)
+        self.clauses.add(*clause)
+
     def _conjunction(self, parts: list[int]) -> int:
-        whole = self.clauses.variable()
+        whole = self._numbers.new()
         for part in parts:
-            self.clauses.add(-whole, part)
-        self.clauses.add(whole, *(-part for part in parts))
+            self._define(-whole, part)
+        self._define(whole, *(-part for part in parts))
         return whole
 
-    def _made_atoms(self, true: int) -> dict[Exclusion, int]:
+    def _made_atoms(self) -> dict[Exclusion, int]:
         """A literal for each value of each variable: of two values one is the negation of the other."""
-        clauses, atoms = self.clauses, dict[Exclusion, int]()
+        atoms: dict[Exclusion, int] = {}
         for variable in self._transitions.problem.kept:
             match self._transitions.sizes[variable]:
                 case 1:
-                    atoms[variable, 0] = true
+                    atoms[variable, 0] = self.true
                 case 2:
-                    atoms[variable, 1] = clauses.variable()
+                    atoms[variable, 1] = self._numbers.new()
                     atoms[variable, 0] = -atoms[variable, 1]
                 case count:
-                    own = [clauses.variable() for _ in range(count)]
+                    own = [self._numbers.new() for _ in range(count)]
                     atoms.update({(variable, value): literal for value, literal in enumerate(own)})
-                    clauses.add(*own)
+                    self._define(*own)
                     for value, literal in enumerate(own):
                         for other in own[:value]:
-                            clauses.add(-literal, -other)
+                            self._define(-literal, -other)
         return atoms

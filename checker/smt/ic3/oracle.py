@@ -37,8 +37,12 @@ class Oracle(Protocol):
         """A state of the frame that is bad, if there is one."""
         ...
 
-    def start_in(self, cube: Cube) -> Values | Cube:
-        """A start state in the cube; if there is none, exclusions of it that suffice for that."""
+    def without_start(self, cube: Cube) -> Cube | None:
+        """If no start state lies in the cube, exclusions of it that suffice for that; else None."""
+        ...
+
+    def start_in(self, cube: Cube) -> Values | None:
+        """A start state in the cube, if there is one."""
         ...
 
     def entry(self, level: int, cube: Cube) -> Predecessor | Cube:

@@ -103,7 +103,7 @@ class Search:
                 if isinstance(found, Predecessor):
                     before = due.before(self._oracle.why_into(found, due.cube), found.move)
                     start = found.state if before.level == 0 else self._oracle.start_in(before.cube)
-                    if not isinstance(start, frozenset):
+                    if start is not None:
                         return Reached(start, tuple(before.moves()))
                     queue.put(before)
                     queue.put(due)

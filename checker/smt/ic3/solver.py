@@ -13,15 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checker.question.budget import Budget
-from checker.smt.ic3.cubes import Cube, Exclusion, Values
+from checker.smt.ic3.cubes import Cube, Exclusion, Values, contains
 from checker.smt.ic3.literals import Literals
 from checker.smt.ic3.oracle import Predecessor, SpentError
 from checker.smt.ic3.reasons import reasons
 from checker.smt.ic3.transitions import Transitions
 from checker.smt.problem import Problem
-from checker.smt.z3_facade import Numbers
 
-RENEWED = 400
+RENEWED = 200
 """Questions after which a new solver is made: with ten times as many the hardest runs take twice as long."""
 
 
@@ -30,16 +29,19 @@ class SolverOracle:
 
     def __init__(self, problem: Problem, budget: Budget) -> None:
         self.transitions = Transitions(problem)
-        self.numbers = Numbers()
         self.queries = 0
         self._most: int | None = None
         self._problem = problem
         self._budget = budget
         self._done: list[Cube] = []
-        self._levels = 0
+        self._questions = 0
+        self._switches = [0]
+        """For each level the literal that switches its cubes on; the start has none."""
+        self._literals = Literals(self.transitions)
+        self._start = self._literals.node(problem.initial)
+        self._a_start: Values | None = None
         self._latest = dict.fromkeys(range(len(problem.moves)), 0)
         """For each move the number of the last question that it answered: those that answer often are tried first."""
-        self._renew(())
 
     def allow(self, queries: int) -> None:
         """From here on so many questions."""
@@ -55,19 +57,24 @@ class SolverOracle:
 
     def bad_in(self, level: int) -> Values | None:
         """See `Oracle`."""
-        return (
-            self._literals.state()
-            if self._ask([*self._frame(level), self._literals.node(self._problem.ends)])
-            else None
-        )
+        bad = self._literals.node(self._problem.ends)
+        return self._literals.state() if self._ask([*self._frame(level), bad]) else None
 
-    def start_in(self, cube: Cube) -> Values | Cube:
+    def without_start(self, cube: Cube) -> Cube | None:
         """See `Oracle`."""
+        if self._a_start is not None and contains(cube, self._a_start):
+            return None
         excluded = {-self._literals.atom(e): e for e in sorted(cube)}
         if self._ask([self._start, *excluded]):
-            return self._literals.state()
-        core = self._clauses.core()
+            self._a_start = self._a_start or self._literals.state()
+            return None
+        core = self._literals.clauses.core()
         return frozenset(e for literal, e in excluded.items() if literal in core)
+
+    def start_in(self, cube: Cube) -> Values | None:
+        """See `Oracle`."""
+        inside = [-literal for literal in self._literals.clause(cube)]
+        return self._literals.state() if self._ask([self._start, *inside]) else None
 
     def entry(self, level: int, cube: Cube) -> Predecessor | Cube:
         """See `Oracle`."""
@@ -82,32 +89,29 @@ class SolverOracle:
     def _entry(self, level: int, cube: Cube) -> int | Cube:
         """A move into the cube, or the exclusions that suffice against all moves."""
         self._questions += 1
-        ordered = sorted(cube)
-        outside = self._clauses.variable()
-        self._clauses.add(-outside, *self._literals.clause(cube))
+        literals, ordered = self._literals, sorted(cube)
+        outside = literals.another()
+        literals.clauses.add(-outside, *literals.clause(cube))
         before = [*self._frame(level), outside]
         suffices: set[Exclusion] = set()
-        answer: int | None = None
         for move in sorted(self.transitions.into(cube), key=lambda m: -self._latest[m]):
-            after = self._literals.after(move, ordered)
+            after = literals.after(move, ordered)
             if isinstance(after, tuple):
-                suffices.add(next((e for e in after if e in suffices), after[0]))
-            elif self._ask([*before, self._literals.node(self.transitions.guard(move)), *after]):
-                self._latest[move] = self._questions
-                answer = move
-                break
+                suffices.add(after)
+            elif self._ask([*before, literals.node(self.transitions.guard(move)), *after]):
+                self._latest[move] = self.queries
+                return move
             else:
-                core = self._clauses.core()
+                core = literals.clauses.core()
                 suffices.update(e for literal, e in after.items() if literal in core)
-        self._clauses.add(-outside)
-        return frozenset(suffices) if answer is None else answer
+        return frozenset(suffices)
 
     def _ask(self, literals: list[int]) -> bool:
         self._budget.spend()
         if self._most is not None and self.queries >= self._most:
             raise SpentError
         self.queries += 1
-        return self._clauses.check(literals)
+        return self._literals.clauses.check(literals)
 
     # ---- reasons --------------------------------------------------------------------------------
     def why_bad(self, state: Values) -> Cube:
@@ -129,37 +133,30 @@ class SolverOracle:
     # ---- frames ---------------------------------------------------------------------------------
     def open_level(self) -> None:
         """See `Oracle`."""
-        self._levels += 1
-        self._switches.append(self._clauses.variable())
+        self._switches.append(self._literals.another())
 
     def exclude(self, level: int, cube: Cube) -> None:
         """See `Oracle`."""
-        self._clauses.add(-self._switches[level], *self._literals.clause(cube))
+        self._literals.clauses.add(-self._switches[level], *self._literals.clause(cube))
 
     def exclude_everywhere(self, cube: Cube) -> None:
         """See `Oracle`."""
         self._done.append(cube)
-        self._clauses.add(*self._literals.clause(cube))
+        self._a_start = None
+        self._literals.clauses.add(*self._literals.clause(cube))
 
     def tidy(self, frames: Iterable[tuple[int, Cube]]) -> None:
         """See `Oracle`."""
-        if self._questions > RENEWED:
-            self._renew(frames)
+        if self._questions < RENEWED:
+            return
+        self._questions = 0
+        self._literals.renew()
+        self._switches = [0, *(self._literals.another() for _ in self._switches[1:])]
+        for cube in self._done:
+            self._literals.clauses.add(*self._literals.clause(cube))
+        for level, cube in frames:
+            self.exclude(level, cube)
 
     def _frame(self, level: int) -> list[int]:
         """What the states of a frame have in common."""
         return [self._start] if level == 0 else self._switches[level:]
-
-    # ---- clauses --------------------------------------------------------------------------------
-    def _renew(self, frames: Iterable[tuple[int, Cube]]) -> None:
-        """A new solver: the variables, the definitions as they are needed, the frames."""
-        self._literals = Literals(self.transitions, self.numbers)
-        clauses = self._clauses = self._literals.clauses
-        self._questions = 0
-        self._latest = dict.fromkeys(self._latest, 0)
-        self._start = self._literals.node(self._problem.initial)
-        self._switches = [0, *(clauses.variable() for _ in range(self._levels))]
-        for cube in self._done:
-            clauses.add(*self._literals.clause(cube))
-        for level, cube in frames:
-            self.exclude(level, cube)
