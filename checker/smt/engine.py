@@ -45,7 +45,7 @@ class Ic3Engine:
     `queries` are the questions that one search may put to the solver.
     """
 
-    queries: int = 4_000_000
+    queries: int = 1_000_000
     name: str = "ic3"
     decides: frozenset[str] = DECIDES
 

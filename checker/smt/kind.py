@@ -37,7 +37,7 @@ DEPTH = 40
 """The largest k."""
 EFFORT = 400_000_000
 """Steps of the solver that one search may take."""
-QUERIES = 50_000
+QUERIES = 20_000
 """Questions for listing the states from which a bad one is near."""
 BREATH = 20_000_000
 """Steps of the solver after which the clock and the reporter are looked at."""

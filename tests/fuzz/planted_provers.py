@@ -7,14 +7,12 @@ certificate, the replay of the run, or the engine that contradicts itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pytest
 
 from checker.smt.backwards import Backwards
 from checker.smt.ic3 import attempt, reasons, solver
 from checker.smt.ic3.cubes import Cube, Exclusion, Values
-from checker.smt.ic3.generalise import Generaliser
 from checker.smt.ic3.literals import Literals
 from checker.smt.ic3.solver import SolverOracle
 from checker.smt.ic3.transitions import Transitions
@@ -25,15 +23,11 @@ from tests.fuzz.planted import Plant
 
 def forgotten_frame_condition_of_a_cube(patch: pytest.MonkeyPatch) -> None:
     """What a move does not write may have any value after it."""
-    right = Literals.after
 
-    def wrong(literals: Literals, move: int, cube: Sequence[Exclusion]) -> Any:
-        made = right(literals, move, cube)
-        if isinstance(made, tuple):
-            return made
-        return {literal: e for literal, e in made.items() if literals._transitions.gives(move, e) is not None}
+    def wrong(literals: Literals, _later: int, exclusion: Exclusion) -> tuple[int, ...]:
+        return literals._transitions.into(frozenset([exclusion]))
 
-    patch.setattr(Literals, "after", wrong)
+    patch.setattr(Literals, "_stays", wrong)
 
 
 def wrong_lifted_clause(patch: pytest.MonkeyPatch) -> None:
@@ -48,23 +42,24 @@ def wrong_lifted_clause(patch: pytest.MonkeyPatch) -> None:
 
 
 def wrong_core(patch: pytest.MonkeyPatch) -> None:
-    """A core is taken of the first move that does not lead into a cube, not of all of them."""
-    right = Transitions.into
+    """Of the exclusions that keep a cube out of reach the first is lost."""
+    right = SolverOracle._entry
 
-    def wrong(transitions: Transitions, cube: Cube) -> tuple[int, ...]:
-        return right(transitions, cube)[:1]
+    def wrong(oracle: SolverOracle, level: int, cube: Cube) -> int | Cube:
+        found = right(oracle, level, cube)
+        return found if isinstance(found, int) else frozenset(sorted(found)[1:])
 
-    patch.setattr(Transitions, "into", wrong)
+    patch.setattr(SolverOracle, "_entry", wrong)
 
 
 def stale_frame(patch: pytest.MonkeyPatch) -> None:
-    """Where cubes are pushed, the frame that is asked is the first one, which knows the most."""
-    right = Generaliser.closed
+    """Of every frame the first one is asked, which excludes the most."""
+    right = SolverOracle._frame
 
-    def wrong(generaliser: Generaliser, level: int, cube: Cube) -> Cube | None:
-        return right(generaliser, min(level, 1), cube)
+    def wrong(oracle: SolverOracle, level: int) -> list[int]:
+        return right(oracle, min(level, 1))
 
-    patch.setattr(Generaliser, "closed", wrong)
+    patch.setattr(SolverOracle, "_frame", wrong)
 
 
 def forgotten_start(patch: pytest.MonkeyPatch) -> None:

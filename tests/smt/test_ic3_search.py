@@ -152,7 +152,7 @@ def test_the_end_of_each_level_is_told() -> None:
     assert told == [(1, 1), (2, 2)]
 
 
-@pytest.mark.parametrize("effort", [Effort(), Effort(states=0), Effort(depth=0), Effort(failures=0)], ids=str)
+@pytest.mark.parametrize("effort", [Effort(), Effort(states=3), Effort(states=3, depth=0), Effort(failures=0)], ids=str)
 def test_random_systems_are_decided_as_by_listing_what_is_reached(effort: Effort) -> None:
     decided = {True: 0, False: 0}
     for seed in range(120):

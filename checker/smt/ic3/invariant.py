@@ -42,8 +42,7 @@ class _Work:
     def __init__(self, problem: Problem, excluded: Iterable[Cube], budget: Budget) -> None:
         self._problem = problem
         self._budget = budget
-        self._transitions = Transitions(problem)
-        self._literals = Literals(self._transitions)
+        self._literals = Literals(Transitions(problem))
         self._clauses = self._literals.clauses
         self._start = self._literals.node(problem.initial)
         self._switches: dict[Cube, int] = {}
@@ -56,15 +55,10 @@ class _Work:
         waiting = list(needed)
         while waiting:
             cube = waiting.pop()
-            for move in self._transitions.into(cube):
-                after = self._literals.after(move, sorted(cube))
-                if isinstance(after, tuple):
-                    continue
-                guard = self._literals.node(self._transitions.guard(move))
-                for other in self._needed_for([guard, *after], (*needed,), cubes):
-                    if other not in needed:
-                        needed[other] = None
-                        waiting.append(other)
+            for other in self._needed_for(self._into(cube), (*needed,), cubes):
+                if other not in needed:
+                    needed[other] = None
+                    waiting.append(other)
         return tuple(cube for cube in cubes if cube in needed)
 
     def _needed_for(self, unwanted: list[int], known: Sequence[Cube], cubes: Sequence[Cube]) -> tuple[Cube, ...]:
@@ -92,12 +86,11 @@ class _Work:
         if self._ask([self._start, *(-literal for literal in self._literals.clause(cube))]):
             return False
         outside = [self._switch(other) for other in (*others, cube)]
-        for move in self._transitions.into(cube):
-            after = self._literals.after(move, sorted(cube))
-            guard = self._literals.node(self._transitions.guard(move))
-            if not isinstance(after, tuple) and self._ask([*outside, guard, *after]):
-                return False
-        return True
+        return not self._ask([*outside, *self._into(cube)])
+
+    def _into(self, cube: Cube) -> list[int]:
+        """A step that ends in the cube."""
+        return [self._literals.step, *(self._literals.later(e) for e in sorted(cube))]
 
     def _switch(self, cube: Cube) -> int:
         """A literal that says: outside of this cube."""

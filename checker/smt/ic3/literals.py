@@ -1,13 +1,12 @@
 """A problem as clauses: a literal for each value of each variable and for each condition, over one state.
 
 Conditions are defined where they are asked for the first time, each by clauses that hold in both directions, so every
-one of them can be assumed, denied, and stand in a core. A solver gets slow by what is left behind in it; then a new one
-takes over the definitions, and nothing else.
+one of them can be assumed, denied, and stand in a core. For a step there is a literal for each move, and for each value
+one that says: after the step the variable does not have it. A solver gets slow by what is left behind in it; then a new
+one takes over the definitions, and nothing else.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from checker.smt.ic3.cubes import Cube, Exclusion, Values
 from checker.smt.ic3.transitions import Transitions
@@ -31,7 +30,10 @@ class Literals:
         self._nodes = {TRUE: self.true, FALSE: -self.true}
         self._atoms = self._made_atoms()
         self._own = tuple(sorted({abs(literal) for literal in self._atoms.values()}))
-        self._after: list[dict[Exclusion, int]] = [{} for _ in transitions.problem.moves]
+        self._later: dict[Exclusion, int] = {}
+        self._moves = [self._numbers.new() for _ in transitions.problem.moves]
+        self.step = self._made_step()
+        """One move is made, and it can be."""
 
     def renew(self) -> None:
         """A new solver, with the definitions alone; what `another` gave before means nothing in it."""
@@ -76,23 +78,27 @@ class Literals:
                         raise AssertionError("true and false are known")
         return known[root]
 
-    def after(self, move: int, cube: Sequence[Exclusion]) -> dict[int, Exclusion] | Exclusion:
-        """What has to hold before the move so that the cube holds after it: literals, each with an exclusion behind it.
-
-        An exclusion, where the move gives a variable the excluded value wherever it is made: that one is the reason.
-        """
-        known = self._after[move]
-        literals: dict[int, Exclusion] = {}
-        for exclusion in cube:
-            literal = known.get(exclusion)
-            if literal is None:
+    def later(self, exclusion: Exclusion) -> int:
+        """After the step the variable does not have the value: where this is assumed, it is so."""
+        known = self._later.get(exclusion)
+        if known is None:
+            known = self._later[exclusion] = self._numbers.new()
+            for move in self._stays(known, exclusion):
                 node = self._transitions.gives(move, exclusion)
-                literal = known[exclusion] = -(self._atoms[exclusion] if node is None else self.node(node))
-            if literal == -self.true:
-                return exclusion
-            if literal != self.true:
-                literals.setdefault(literal, exclusion)
-        return literals
+                assert node is not None  # noqa: S101 - the move writes the variable
+                self._define(-known, -self._moves[move], -self.node(node))
+        return known
+
+    def _stays(self, later: int, exclusion: Exclusion) -> tuple[int, ...]:
+        """What no move writes has afterwards the value that it had; gives the moves that write it."""
+        writers = self._transitions.into(frozenset([exclusion]))
+        self._define(-later, -self._atoms[exclusion], *(self._moves[m] for m in writers))
+        return writers
+
+    def move(self) -> int:
+        """The move in the model that the solver has just found, of a step."""
+        true = self.clauses.true_of(self._moves)
+        return next(number for number, literal in enumerate(self._moves) if literal in true)
 
     def state(self) -> Values:
         """The state in the model that the solver has just found."""
@@ -107,6 +113,21 @@ class Literals:
     def _define(self, *clause: int) -> None:
         self._definitions.append(clause)
         self.clauses.add(*clause)
+
+    def _made_step(self) -> int:
+        """Exactly one of the moves, each where its guard holds."""
+        step = self._numbers.new()
+        self._define(-step, *self._moves)
+        before: int | None = None
+        for number, move in enumerate(self._moves):
+            self._define(-move, self.node(self._transitions.guard(number)))
+            one_so_far = self._numbers.new()
+            self._define(-move, one_so_far)
+            if before is not None:
+                self._define(-before, one_so_far)
+                self._define(-before, -move)
+            before = one_so_far
+        return step
 
     def _conjunction(self, parts: list[int]) -> int:
         whole = self._numbers.new()

@@ -13,9 +13,9 @@ from checker.smt.ic3.oracle import SpentError
 from checker.smt.method import Outcome, Proved, ReadingCube, Unknown, Violated
 from checker.smt.problem import Problem
 
-QUERIES = 4_000_000
-"""Questions to the solver that one search may take; some hundred thousand are asked in a minute."""
-QUERIES_FOR_CHEAPER = 100_000
+QUERIES = 1_000_000
+"""Questions to the solver that one search may take; some ten thousand are asked in a minute, of large designs."""
+QUERIES_FOR_CHEAPER = 20_000
 """Questions for proofs that no run has fewer faults than the one found, for all runs of a search together."""
 STEPS_FOR_CHEAPER = 200_000_000
 """The same for runs with fewer steps, in steps of the solver."""

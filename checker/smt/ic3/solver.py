@@ -1,8 +1,9 @@
-"""The oracle that asks z3: for each move that can lead into a cube a query of its own.
+"""The oracle that asks z3: one question for all moves that can lead into a cube.
 
-Every condition of the problem is a literal, defined once by clauses over the state before a step, and nothing else is
-there: a query assumes the literals of the frame, of the guard of one move, and of what the move has to make of the
-cube. That is small enough to be answered by propagation mostly. (Measured: see docs/performance.md.)
+A question assumes the literals of a frame, that the state lies outside of the cube, and of each exclusion of the cube
+that it is true after the step. There are no variables for the state after a step: a move says of the state before it
+what it makes of a value. (A question for each move is smaller, but there are ten times as many: on the Call Back
+catalogue that took some three times as long.)
 
 A frame is a literal that switches its clauses on. Cubes that were replaced by larger ones, and the questions
 themselves, stay behind in the solver, so now and then a new one is made.
@@ -21,7 +22,7 @@ from checker.smt.ic3.transitions import Transitions
 from checker.smt.problem import Problem
 
 RENEWED = 200
-"""Questions after which a new solver is made: with ten times as many the hardest runs take twice as long."""
+"""Questions about steps after which a new solver is made."""
 
 
 class SolverOracle:
@@ -40,8 +41,6 @@ class SolverOracle:
         self._literals = Literals(self.transitions)
         self._start = self._literals.node(problem.initial)
         self._a_start: Values | None = None
-        self._latest = dict.fromkeys(range(len(problem.moves)), 0)
-        """For each move the number of the last question that it answered: those that answer often are tried first."""
 
     def allow(self, queries: int) -> None:
         """From here on so many questions."""
@@ -89,22 +88,14 @@ class SolverOracle:
     def _entry(self, level: int, cube: Cube) -> int | Cube:
         """A move into the cube, or the exclusions that suffice against all moves."""
         self._questions += 1
-        literals, ordered = self._literals, sorted(cube)
+        literals = self._literals
         outside = literals.another()
         literals.clauses.add(-outside, *literals.clause(cube))
-        before = [*self._frame(level), outside]
-        suffices: set[Exclusion] = set()
-        for move in sorted(self.transitions.into(cube), key=lambda m: -self._latest[m]):
-            after = literals.after(move, ordered)
-            if isinstance(after, tuple):
-                suffices.add(after)
-            elif self._ask([*before, literals.node(self.transitions.guard(move)), *after]):
-                self._latest[move] = self.queries
-                return move
-            else:
-                core = literals.clauses.core()
-                suffices.update(e for literal, e in after.items() if literal in core)
-        return frozenset(suffices)
+        after = {literals.later(e): e for e in sorted(cube)}
+        if self._ask([*self._frame(level), outside, literals.step, *after]):
+            return literals.move()
+        core = literals.clauses.core()
+        return frozenset(e for literal, e in after.items() if literal in core)
 
     def _ask(self, literals: list[int]) -> bool:
         self._budget.spend()
