@@ -47,10 +47,17 @@ class Cheapest:
             self._unrolled.exclude(readings)
 
     def fewer_faults(self, run: Run) -> Run | None:
-        """A run with fewer faults, None if there is none. Raises SpentError."""
-        most = run.faults - 1
-        if most <= self._too_few:
-            return None
+        """A run with fewer faults, None if there is none: looked for with half as many first. Raises SpentError."""
+        while self._too_few + 1 < run.faults:
+            most = (self._too_few + run.faults) // 2
+            found = self._within(most)
+            if found is not None:
+                return found
+            self._too_few = most
+        return None
+
+    def _within(self, most: int) -> Run | None:
+        """A run with at most so many faults."""
         if most not in self._attempts:
             self._attempts[most] = Attempt(replace(self._problem, most_faults=most), self._budget)
             for cube in self._excluded:
@@ -62,10 +69,7 @@ class Cheapest:
             found = attempt.solve()
         finally:
             self._queries -= attempt.queries - before
-        if isinstance(found, Run):
-            return found
-        self._too_few = most
-        return None
+        return found if isinstance(found, Run) else None
 
     def fewest_steps(self, run: Run) -> Run:
         """Of the runs with as many faults, which are the fewest, one with the fewest steps. Raises SpentError."""
