@@ -15,16 +15,27 @@ ENGINE_NAMES = ("bdd", "bmc", "ic3", "kind", "reference")
 PORTFOLIO = "portfolio"
 """What the command line calls all engines of the team together."""
 
-SCOUTS: tuple[str, ...] = ()
-RUNNERS: tuple[str, ...] = ("bdd",)
+SCOUT_IMAGES = 60_000
+SCOUT_DEPTH = 8
+SCOUT_EFFORT = 4_000_000
+"""Scouts answer what is easy: budgets in work done, not in seconds, so that the machine's load changes nothing."""
+
+RUNNERS = ("bdd", "ic3", "kind")
 TELLER = "bdd"
-CROSS_CHECKED: tuple[str, ...] = ("bdd", "reference")
+CROSS_CHECKED = ("bdd", "bmc", "ic3", "kind", "reference")
 """The parts that engines play in a portfolio, see `checker.portfolio.team`, and those that are held to each other."""
 
 
 def team() -> Team:
     """The engines of the portfolio."""
-    return Team(tuple(map(engine, SCOUTS)), tuple(map(engine, RUNNERS)), engine(TELLER))
+    from checker.bdd import BddEngine
+    from checker.smt import BmcEngine
+
+    scouts = (
+        BddEngine(SCOUT_IMAGES, name="short bdd"),
+        BmcEngine(SCOUT_DEPTH, SCOUT_EFFORT, name="short bmc"),
+    )
+    return Team(scouts, tuple(map(engine, RUNNERS)), engine(TELLER), frozenset({"short bdd"}))
 
 
 def engine(name: str) -> Engine:

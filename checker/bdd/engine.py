@@ -44,8 +44,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BddEngine:
-    """The engine that works on sets of states."""
+    """The engine that works on sets of states.
 
+    With `images`, a property takes at most so many steps of rules on sets, whatever the machine is doing beside it, and
+    no larger manager than the first.
+    """
+
+    images: int | None = None
     name: str = "bdd"
     decides: frozenset[str] = frozenset(
         {"always", "never", "reachable", "always_possible", "on_step", "absent", "independent"}
@@ -55,4 +60,4 @@ class BddEngine:
         """Grounds the site; its states are searched when they are first needed."""
         from checker.bdd.session import BddSession
 
-        return BddSession(site, options, reporter)
+        return BddSession(site, options, reporter, self.images)

@@ -46,10 +46,11 @@ LARGEST = 1 << 26
 class BddSession:
     """Decides properties of one site. The reachable states of the whole system are computed once."""
 
-    def __init__(self, site: Site, options: Options, reporter: Reporter) -> None:
+    def __init__(self, site: Site, options: Options, reporter: Reporter, images: int | None = None) -> None:
         self.site = site
         self.options = options
         self.reporter = reporter
+        self._images = images
         self._grounder = Grounder(site)
         self._system = self._grounder.system()
         bits = sum((len(v.values) - 1).bit_length() for v in self._system.variables)
@@ -63,7 +64,7 @@ class BddSession:
     # ---- the contract ---------------------------------------------------------------------------
     def check(self, prop: Property) -> Result:
         """Decides the property for all readings left open: see `Session.check`."""
-        budget = Budget(self.options, self.reporter, phase=prop.id)
+        budget = Budget(self.options, self.reporter, phase=prop.id, most_images=self._images)
         self._asked = []
         try:
             cases = self._in_larger_managers(lambda: self._cases(prop, budget))
@@ -97,6 +98,8 @@ class BddSession:
                 return work()
             except (DDMemoryError, Crowded) as error:
                 self._whole, self._slices, self._asked = None, {}, []
+                if self._images is not None:
+                    raise Stopped(f"not decided with {self._capacity:,} nodes") from error
                 if self._capacity >= LARGEST:
                     raise Stopped(f"the diagrams need more than {LARGEST} nodes") from error
                 self._capacity *= 8

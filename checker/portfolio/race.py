@@ -131,7 +131,8 @@ class Race:
             return
         scouts = [e.name for e in self.team.scouts if e.name in contest.engines]
         runners = [e for e in contest.engines if e not in scouts]
-        _Meeting(self, number, contest, unit, over, runners).run(scouts or runners)
+        stages = [*([scout] for scout in scouts), runners]
+        _Meeting(self, number, contest, unit, over, stages).next_stage()
 
     def seconds(self) -> float | None:
         """How long an engine may take for a unit."""
@@ -152,21 +153,21 @@ class _Meeting:
     """A contest under way."""
 
     def __init__(
-        self, race: Race, number: int, contest: Contest, unit: int, over: Callable[[], None], runners: list[str]
+        self, race: Race, number: int, contest: Contest, unit: int, over: Callable[[], None], stages: list[list[str]]
     ) -> None:
         self.race = race
         self.number = number
         self.contest = contest
         self.unit = unit
         self.over = over
-        self.runners = runners
+        self.stages = [stage for stage in stages if stage]
         self.out: set[str] = set()
         self.closed = False
 
-    def run(self, engines: list[str]) -> None:
-        """Asks engines side by side."""
+    def next_stage(self) -> None:
+        """Asks the engines of the next stage side by side."""
+        engines = self.stages.pop(0)
         self.out |= set(engines)
-        self.runners = [r for r in self.runners if r not in engines]
         for engine in engines:
             self.race.ask(
                 self.number,
@@ -209,8 +210,8 @@ class _Meeting:
             self.closed = True
             self.race.stop(self.contest)
             self.over()
-        elif not self.out and not self.contest.checking and self.runners:
-            self.run(self.runners)
+        elif not self.out and not self.contest.checking and self.stages:
+            self.next_stage()
 
 
 def _unchecked(case: Case, reason: str) -> Case:

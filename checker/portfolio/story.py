@@ -56,13 +56,23 @@ class Storyteller:
 
         for u, c in wanted:
             unit, _, contest, _ = units[u]
-            known = contest.answered.get(self.race.team.teller.name, ())
+            known = self._known(contest)
             if case.where == ((),) and any(k.where == ((),) and k.verdict is case.verdict for k in known):
                 heard((u, c), known, "")
             elif self.race.cancelled:
                 heard((u, c), (), "stopped before it was asked")
             else:
                 self._ask(unit, case.where[c], partial(heard, (u, c)))
+
+    def _known(self, contest: Contest) -> tuple[Case, ...]:
+        """What the teller, or an engine that tells as it does, has said in the contest."""
+        team = self.race.team
+        return tuple(
+            case
+            for engine in contest.engines
+            if engine == team.teller.name or engine in team.alike
+            for case in contest.answered.get(engine, ())
+        )
 
     def error(self, unit: int, error: ReachedError, then: Callable[[BaseException], None]) -> None:
         """An error of the model, as the teller tells it."""

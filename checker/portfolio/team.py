@@ -9,15 +9,16 @@ from checker.engine import Engine
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """`scouts` are asked first and end soon, with or without an answer; then the `runners` side by side.
+    """`scouts` are asked first, one after the other, and end soon; then the `runners` side by side.
 
     The `teller` makes the story of a violation, whoever has found it, so that the story does not depend on who was
-    first. It may be one of the others.
+    first. It may be one of the others. The story of an engine of `alike` is the one that it would tell.
     """
 
     scouts: tuple[Engine, ...]
     runners: tuple[Engine, ...]
     teller: Engine
+    alike: frozenset[str] = frozenset()
 
     @property
     def engines(self) -> tuple[Engine, ...]:

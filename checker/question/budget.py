@@ -36,6 +36,7 @@ class Budget:
     options: Options
     reporter: Reporter
     phase: str = "reach"
+    most_images: int | None = None
     images: int = 0
     _rooms: list[Room] = field(default_factory=list[Room])
     _begin: float = field(default_factory=time.monotonic)
@@ -59,6 +60,8 @@ class Budget:
             raise Crowded
         if self.reporter.cancelled():
             raise Stopped("cancelled")
+        if self.most_images is not None and self.images > self.most_images:
+            raise Stopped(f"not decided with {self.most_images:,} images")
         limit = self.options.max_seconds
         if limit is not None and self.seconds > limit:
             raise Stopped(f"the budget of {limit:g} seconds is used up")
