@@ -57,7 +57,7 @@ def command(
     from checker.cli.running import Running
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
-    from checker.engines import ENGINE_NAMES
+    from checker.engines import PORTFOLIO
     from checker.judgement import Judged, exit_code
     from checker.portfolio.shop import shop
     from checker.report.json_report import report_text
@@ -70,7 +70,7 @@ def command(
     library = library_of(context)
     target = find_target(library, deployment, readings, start)
     wanted = target.properties(properties)
-    chosen = engine or ENGINE_NAMES[0]
+    chosen = engine or PORTFOLIO
     options = Options(max_faults, max_states, max_seconds)
     workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
     for target_file in (json_file, None if trace_dir is None else trace_dir / "trace.json"):
