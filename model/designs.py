@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from model.lang.errors import Code, UsageError, nearest
 from model.lang.systems import System
 
-DOCUMENTS: Mapping[str, tuple[str, ...]] = {"callback": ("S2",)}
+DOCUMENTS: Mapping[str, tuple[str, ...]] = {"callback": ("S2",), "ctios": ("S1",)}
 """The documents of each design, by their ids in `requirements.toml`. A document of no design is not modelled as yet."""
 
 DESIGN_NAMES = tuple(DOCUMENTS)
@@ -20,5 +20,9 @@ def design(name: str) -> System:
             from model.callback.system import callback
 
             return callback()
+        case "ctios":
+            from model.ctios.system import ctios
+
+            return ctios()
         case _:
             raise UsageError(Code.UNKNOWN_NAME, f"there is no design {name!r}", fix=nearest(name, DESIGN_NAMES))
