@@ -147,11 +147,11 @@ def fail_to_connect(softphone: Softphone, server: CtiosServerNode) -> Step:
     # A further round that is not counted and finds no server either would change nothing.
     matters = disj(
         softphone.connection == Connection.CONNECTING,
-        counts & (softphone.retries < MOST_RETRIES),
+        counts,
         ~counts & exists(CtiosServerNode, softphone.can_connect),
     )
-    fails = softphone.tries_to_connect & (softphone.server == server) & ~softphone.can_connect(server)
-    return when(fails, matters).then(
+    fails = (softphone.server == server) & ~softphone.can_connect(server)
+    return when(softphone.tries_to_connect, softphone.retries < MOST_RETRIES, fails, matters).then(
         softphone.connection.becomes(Connection.RETRYING),
         softphone.retries.becomes(ite(counts, softphone.retries + 1, 0)),
         each(CtiosServerNode, softphone.server.becomes, where=lambda n: is_next_for(softphone, n)),
