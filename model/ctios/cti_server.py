@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from model.ctios.host import Host, Side
-from model.ctios.network import Network, in_touch
+from model.ctios.network import in_touch, network
 from model.ctios.peripheral_gateway import PeripheralGateway, PgState
 from model.ctios.readings import PgOffline, Readings
 from model.ctios.switch import Switch
@@ -35,9 +35,7 @@ class CtiServer(Component):
 
     def sees_active(self) -> Bool:
         """It is in touch with another CTI Server that is active."""
-        return exists(
-            CtiServer, lambda s: (s != self) & in_touch(self.side, s.side) & (s.role == CtiRole.ACTIVE)
-        )
+        return exists(CtiServer, lambda s: (s != self) & in_touch(self.side, s.side) & (s.role == CtiRole.ACTIVE))
 
     @property
     def about_to_activate(self) -> Bool:
@@ -63,6 +61,6 @@ class CtiServer(Component):
         """The Peripheral Gateway is offline (B10)."""
         all_down = forall(PeripheralGateway, lambda p: p.state == PgState.DOWN)
         peripheral = exists(Switch, lambda w: ~w.in_service)
-        any_event = (Readings.B10 == PgOffline.ANY_EVENT) & (peripheral | ~Network.the.public_link)
+        any_event = (Readings.B10 == PgOffline.ANY_EVENT) & (peripheral | ~network().public_link)
         none_reached = (Readings.B10 != PgOffline.BOTH_DOWN) & ~self.is_served()
         return none_reached | any_event | ((Readings.B10 == PgOffline.BOTH_DOWN) & all_down)

@@ -14,9 +14,7 @@ from model.lang.term import Update, each, ite
 @fault(cites="S1-41 S1-42")
 def fail(ctiserver: CtiServer) -> Step:
     """CTI Server {ctiserver} fails, and with it the sessions that it holds."""
-    return when(ctiserver.role != CtiRole.DOWN).then(
-        ctiserver.role.becomes(CtiRole.DOWN), *close_sessions(ctiserver)
-    )
+    return when(ctiserver.role != CtiRole.DOWN).then(ctiserver.role.becomes(CtiRole.DOWN), *close_sessions(ctiserver))
 
 
 @failover(cites="S1-41 C25")
@@ -58,6 +56,4 @@ def open_session(server: CtiosServerNode, ctiserver: CtiServer) -> Step:
 
 def close_sessions(ctiserver: CtiServer) -> tuple[Update, ...]:
     """No server has a session with this CTI Server any more."""
-    return each(
-        CtiosServerNode, lambda n: n.ctiserver.becomes(None), where=lambda n: n.ctiserver == ctiserver
-    )
+    return each(CtiosServerNode, lambda n: n.ctiserver.becomes(None), where=lambda n: n.ctiserver == ctiserver)

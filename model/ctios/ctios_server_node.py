@@ -134,9 +134,7 @@ class CtiosServerNode(Component):
 
     def can_reconnect(self) -> Bool:
         """A CTI Server within reach is active, or is about to be."""
-        return exists(
-            CtiServer, lambda s: self.reaches(s) & ((s.role == CtiRole.ACTIVE) | s.about_to_activate)
-        )
+        return exists(CtiServer, lambda s: self.reaches(s) & ((s.role == CtiRole.ACTIVE) | s.about_to_activate))
 
     # ---- what it tells its clients ----------------------------------------------------------
     @property

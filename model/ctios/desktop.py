@@ -9,7 +9,7 @@ from model.ctios.agent import Work
 from model.ctios.ctios_server_node import CtiosServerNode
 from model.ctios.ip_phone import Call
 from model.ctios.readings import LeavingOffline, OfflineRule, Readings
-from model.ctios.softphone import Connection, SeenCall, SeenWork, Softphone
+from model.ctios.softphone import SeenCall, SeenWork, Softphone
 from model.ctios.views import agent_changed
 from model.lang.rule import Step, failover, when
 from model.lang.term import Bool, Term, Update, conj, ite
@@ -32,7 +32,7 @@ def show_call(server: CtiosServerNode, softphone: Softphone) -> Step:
 
 def shows_news(server: CtiosServerNode, softphone: Softphone) -> Bool:
     """It is at work, and its server sends it events."""
-    return conj(softphone.connection == Connection.CONNECTED, ~softphone.offline, softphone.is_served_by(server))
+    return conj(softphone.at_work, ~softphone.offline, softphone.is_served_by(server))
 
 
 # ---- the session of the agent is restored --------------------------------------------------------
@@ -63,11 +63,7 @@ def resume(server: CtiosServerNode, softphone: Softphone) -> Step:
 
 def is_restoring(server: CtiosServerNode, softphone: Softphone) -> Bool:
     """It is connected to this server, which has all state, and its agent's session is not restored yet."""
-    return conj(
-        softphone.connection == Connection.RESTORING,
-        softphone.is_served_by(server),
-        server.state_complete,
-    )
+    return conj(softphone.restoring, softphone.is_served_by(server), server.state_complete)
 
 
 def can_log_in(server: CtiosServerNode, softphone: Softphone) -> Bool:
@@ -80,7 +76,7 @@ def can_log_in(server: CtiosServerNode, softphone: Softphone) -> Bool:
 def is_restored(softphone: Softphone) -> tuple[Update, ...]:
     """The session of the agent is restored."""
     return (
-        softphone.connection.becomes(Connection.CONNECTED),
+        softphone.restoring.becomes(False),
         softphone.flagged.becomes(False).where(Readings.B6 == OfflineRule.FLAG),
     )
 

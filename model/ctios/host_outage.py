@@ -34,7 +34,11 @@ def boot(host: Host) -> Step:
     """Host {host} has booted; a service that is set to Automatic is started."""
     return when(host.power == Power.REBOOTING).then(
         host.power.becomes(Power.UP),
-        each(CtiosService, lambda s: s.status.becomes(Status.RUNNING), where=lambda s: (s.host == host) & s.starts_with_windows),
+        each(
+            CtiosService,
+            lambda s: s.status.becomes(Status.RUNNING),
+            where=lambda s: (s.host == host) & s.starts_with_windows,
+        ),
     )
 
 

@@ -35,11 +35,17 @@ class Network(Singleton):
         return when(~self.public_link).then(self.public_link.becomes(True))
 
 
+def network() -> Network:
+    """Both networks."""
+    the: Network = Network.the
+    return the
+
+
 def carries(one: Side, other: Side) -> Bool:
     """A client on one side reaches a server on the other: they are on one side, or the public network is there."""
-    return (one == other) | Network.the.public_link
+    return (one == other) | network().public_link
 
 
 def in_touch(one: Side, other: Side) -> Bool:
     """The two halves of a pair can tell whether the other one is there: over either network."""
-    return (one == other) | Network.the.private_link | Network.the.public_link
+    return (one == other) | network().private_link | network().public_link

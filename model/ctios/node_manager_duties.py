@@ -30,9 +30,7 @@ def launch_manager(manager: NodeManager) -> Step:
 def launch_guard(guard: NodeManagerManager) -> Step:
     """The service control manager starts NodeManagerManager {guard}."""
     starts_it = Readings.B12 != Launch.BY_NODE_MANAGER
-    return when(starts_it, guard.service.wanted, guard.process == Guard.ABSENT).then(
-        guard.process.becomes(Guard.UP)
-    )
+    return when(starts_it, guard.service.wanted, guard.process == Guard.ABSENT).then(guard.process.becomes(Guard.UP))
 
 
 @failover(cites="S1-07 S1-08")
@@ -81,9 +79,7 @@ def create_trace(trace: CtiosTrace) -> Step:
 def create_guard(guard: NodeManagerManager) -> Step:
     """NodeManager creates NodeManagerManager {guard}."""
     creates_it = Readings.B12 == Launch.BY_NODE_MANAGER
-    return when(creates_it, guard.manager.on_duty, guard.process == Guard.ABSENT).then(
-        guard.process.becomes(Guard.UP)
-    )
+    return when(creates_it, guard.manager.on_duty, guard.process == Guard.ABSENT).then(guard.process.becomes(Guard.UP))
 
 
 @failover(cites="S1-16 S1-20")
@@ -145,9 +141,7 @@ def end_guard(guard: NodeManagerManager) -> Step:
 @failover(cites="S1-03 S1-04")
 def end_manager(manager: NodeManager) -> Step:
     """NodeManager {manager} is ended on purpose, with its service."""
-    return when(manager.service.ending, manager.process != Process.ABSENT).then(
-        manager.process.becomes(Process.ABSENT)
-    )
+    return when(manager.service.ending, manager.process != Process.ABSENT).then(manager.process.becomes(Process.ABSENT))
 
 
 @failover(cites="S1-03 S1-04")

@@ -11,7 +11,7 @@ from model.ctios.ctios_server_node import CtiosServerNode
 from model.ctios.readings import Audience, BufferContent, LeavingOffline, OfflineRule, Readings, Sender
 from model.ctios.softphone import Connection, Softphone
 from model.lang.rule import Step, failover, when
-from model.lang.term import Bool, Update, Var, conj, each, exists, ite
+from model.lang.term import Bool, Update, Var, conj, each, exists
 
 
 # ---- phone and switch ----------------------------------------------------------------------------
@@ -73,9 +73,7 @@ def tell_ctiserver_offline(server: CtiosServerNode, softphone: Softphone) -> Ste
 def tell_ctiserver_online(server: CtiosServerNode, softphone: Softphone) -> Step:
     """{server} tells {softphone} that it has a CTI Server and all state again; its agent's session is restored (B8)."""
     back = softphone.told_ctiserver & server.state_complete
-    return when(softphone.is_served_by(server), back).then(
-        *comes_back_restored(softphone, softphone.told_ctiserver)
-    )
+    return when(softphone.is_served_by(server), back).then(*comes_back_restored(softphone, softphone.told_ctiserver))
 
 
 # ---- no CTI OS Server to reconnect to ------------------------------------------------------------
@@ -96,9 +94,7 @@ def send_ctios_failure(server: CtiosServerNode, softphone: Softphone) -> Step:
 def relay_ctios_failure(server: CtiosServerNode, softphone: Softphone) -> Step:
     """Another server, {server}, sends {softphone} the event that it cannot reconnect (B1)."""
     lives = server.running & softphone.has_path_to(server)
-    return when(Readings.B1 == Sender.SURVIVING_SERVER, lives, is_stranded(softphone)).then(
-        *tell_audience(softphone)
-    )
+    return when(Readings.B1 == Sender.SURVIVING_SERVER, lives, is_stranded(softphone)).then(*tell_audience(softphone))
 
 
 def is_stranded(softphone: Softphone) -> Bool:
@@ -143,7 +139,7 @@ def comes_back_by_hand(softphone: Softphone, cause: Var[bool]) -> tuple[Update, 
     return (
         cause.becomes(False),
         softphone.flagged.becomes(False).where(Readings.B6 == OfflineRule.LAST_EVENT),
-        softphone.connection.becomes(ite(restored, Connection.RESTORING, softphone.connection)),
+        softphone.restoring.becomes(True).where(restored),
     )
 
 
@@ -153,5 +149,5 @@ def comes_back_restored(softphone: Softphone, cause: Var[bool]) -> tuple[Update,
     return (
         cause.becomes(False),
         softphone.flagged.becomes(False).where(Readings.B6 == OfflineRule.LAST_EVENT),
-        softphone.connection.becomes(ite(by_hand, softphone.connection, Connection.RESTORING)),
+        softphone.restoring.becomes(True).where(~by_hand),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 
 from model.ctios.host import Host, Side
-from model.ctios.network import Network, in_touch
+from model.ctios.network import in_touch, network
 from model.lang.component import Component, Link, State
 from model.lang.rule import Step, detection, failover, fault, repair, when
 from model.lang.term import Bool, exists
@@ -76,14 +76,14 @@ class PeripheralGateway(Component):
     @detection(cites="S1-38 C25")
     def notice_loss_of_private_link(self) -> Step:
         """Side {self} of the Peripheral Gateway notices that it is no longer synchronised."""
-        return when(self.state == PgState.STANDBY, ~Network.the.private_link).then(
+        return when(self.state == PgState.STANDBY, ~network().private_link).then(
             self.state.becomes(PgState.OUT_OF_STEP)
         )
 
     @failover(cites="S1-38 C26")
     def synchronise(self) -> Step:
         """Side {self} of the Peripheral Gateway takes over the state of the enabled side over the private link."""
-        return when(self.state == PgState.OUT_OF_STEP, Network.the.private_link, self.sees_enabled()).then(
+        return when(self.state == PgState.OUT_OF_STEP, network().private_link, self.sees_enabled()).then(
             self.state.becomes(PgState.STANDBY)
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from model.ctios.agent import Agent, Work
 from model.ctios.ctios_server_node import CtiosServerNode, Source
 from model.ctios.host import Side
-from model.ctios.network import Network, in_touch
+from model.ctios.network import in_touch, network
 from model.ctios.peripheral_gateway import PeripheralGateway, PgState
 from model.ctios.readings import PgSwitch, PrivateLinkRule, Readings
 from model.ctios.views import agent_changed
@@ -54,9 +54,7 @@ def yield_to_side_a(gateway: PeripheralGateway) -> Step:
         lambda p: (p.side == Side.of("A")) & (p.state == PgState.OUT_OF_STEP) & in_touch(p.side, gateway.side),
     )
     enabled_b = (gateway.side == Side.of("B")) & (gateway.state == PgState.ENABLED)
-    return when(forced, enabled_b, ~Network.the.private_link, rival).then(
-        gateway.state.becomes(PgState.OUT_OF_STEP)
-    )
+    return when(forced, enabled_b, ~network().private_link, rival).then(gateway.state.becomes(PgState.OUT_OF_STEP))
 
 
 @failover(cites="S1-38 S1-39 C25")

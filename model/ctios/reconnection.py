@@ -45,6 +45,7 @@ def close(softphone: Softphone) -> Step:
     stops = connected | (softphone.connection == Connection.GAVE_UP) | (Readings.B4 != Retries.FOR_EVER)
     return when(softphone.connection != Connection.CLOSED, stops).then(
         softphone.connection.becomes(Connection.CLOSED),
+        softphone.restoring.becomes(False),
         softphone.server.becomes(None),
         each(CtiosServerNode, lambda n: softphone.listed[n].becomes(False), where=softphone.is_served_by),
         softphone.retries.becomes(0),
@@ -117,6 +118,7 @@ def fail_over(softphone: Softphone) -> tuple[Update, ...]:
     listed = Readings.B5 == NextServer.LISTED
     return (
         softphone.connection.becomes(Connection.CONNECTING),
+        softphone.restoring.becomes(False),
         softphone.retries.becomes(0),
         *each(
             CtiosServerNode,
@@ -131,7 +133,8 @@ def fail_over(softphone: Softphone) -> tuple[Update, ...]:
 def connect(softphone: Softphone, server: CtiosServerNode) -> Step:
     """{softphone} connects to {server}, downloads the settings, and is to restore its agent's session."""
     return when(softphone.tries_to_connect, softphone.server == server, softphone.can_connect(server)).then(
-        softphone.connection.becomes(Connection.RESTORING),
+        softphone.connection.becomes(Connection.CONNECTED),
+        softphone.restoring.becomes(True),
         softphone.listed[server].becomes(True),
         softphone.retries.becomes(0),
         softphone.settings_downloaded.becomes(True),

@@ -7,7 +7,7 @@ from model.ctios.click_buffer import outdate_call_clicks, pop, pop_with_call
 from model.ctios.ctios_server_node import CtiosServerNode
 from model.ctios.ip_phone import Call
 from model.ctios.readings import BufferedLogin, OfflineRule, Readings
-from model.ctios.softphone import Answer, Click, Connection, Softphone
+from model.ctios.softphone import Answer, Click, Softphone
 from model.ctios.telephony import call_ends
 from model.ctios.views import agent_changed, call_changed
 from model.lang.rule import Step, failover, when
@@ -93,7 +93,7 @@ def refuse(server: CtiosServerNode, softphone: Softphone) -> Step:
 # ---- what fits -----------------------------------------------------------------------------------
 def is_heard(server: CtiosServerNode, softphone: Softphone) -> Bool:
     """The softphone is at work, and its server takes its requests."""
-    return (softphone.connection == Connection.CONNECTED) & softphone.is_served_by(server)
+    return softphone.at_work & softphone.is_served_by(server)
 
 
 def is_asked(server: CtiosServerNode, softphone: Softphone, button: Click) -> Bool:

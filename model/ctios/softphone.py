@@ -20,12 +20,11 @@ MOST_RETRIES = 5
 
 
 class Connection(Enum):
-    """The connection, as the softphone believes. RESTORING: connected, the session of its agent not yet restored."""
+    """The connection, as the softphone believes."""
 
     CLOSED = "closed"
     CONNECTING = "connecting"
     RETRYING = "retrying"
-    RESTORING = "restoring"
     CONNECTED = "connected"
     GAVE_UP = "gave up"
 
@@ -71,7 +70,11 @@ class Answer(Enum):
 
 
 class Softphone(Component):
-    """A softphone (S1-31, S1-47). `listed` is what the servers believe: which of them have it as their client."""
+    """A softphone (S1-31, S1-47).
+
+    `listed` is what the servers believe: which of them have it as their client. `restoring`: the session of its agent
+    is to be restored before it is at work again.
+    """
 
     agent = Link(Agent)
     usual_server = Link(CtiosServerNode)
@@ -81,6 +84,7 @@ class Softphone(Component):
     server = Ref(CtiosServerNode)
     listed = Relation(CtiosServerNode, bool, initially=False)
     cut_off = Relation(CtiosServerNode, bool, initially=False)
+    restoring = State(bool, initially=False)
     retries = State(range(MOST_RETRIES + 1), initially=0)
     settings_downloaded = State(bool, initially=False)
 
@@ -131,7 +135,7 @@ class Softphone(Component):
     @property
     def believes_connected(self) -> Bool:
         """It has a connection and has not noticed that it is gone."""
-        return (self.connection == Connection.CONNECTED) | (self.connection == Connection.RESTORING)
+        return self.connection == Connection.CONNECTED
 
     @property
     def tries_to_connect(self) -> Bool:
@@ -154,6 +158,11 @@ class Softphone(Component):
     def is_served(self) -> Bool:
         """Some server serves it."""
         return exists(CtiosServerNode, self.is_served_by)
+
+    @property
+    def at_work(self) -> Bool:
+        """It believes that it is connected, and the session of its agent is restored."""
+        return self.believes_connected & ~self.restoring
 
     # ---- what it shows ----------------------------------------------------------------------
     @property
@@ -179,7 +188,7 @@ class Softphone(Component):
 
     @property
     def is_resynced(self) -> Bool:
-        """What it shows is what is so: its agent, the call on its phone, and whether phone and switch are in service."""
+        """What it shows is what is so: its agent, the call on its phone, and that phone and switch are in service."""
         return conj(
             self.shows_work_as_it_is,
             self.shows_call_as_it_is,

@@ -25,9 +25,7 @@ def lose_phone(phone: IpPhone) -> Step:
 @repair(cites="S1-34 C19")
 def register_phone(phone: IpPhone) -> Step:
     """{phone} is back in service; while a call goes on it cannot be."""
-    return when(~phone.in_service, phone.call == Call.NONE).then(
-        phone.in_service.becomes(True), *phone_changed(phone)
-    )
+    return when(~phone.in_service, phone.call == Call.NONE).then(phone.in_service.becomes(True), *phone_changed(phone))
 
 
 # ---- calls ---------------------------------------------------------------------------------------

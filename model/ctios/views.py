@@ -48,7 +48,7 @@ def hear_of_agent(server: CtiosServerNode, agent: Agent) -> Step:
 
 @detection(cites="S1-46 C20")
 def hear_of_agent_too_soon(server: CtiosServerNode, agent: Agent) -> Step:
-    """A change of {agent} reaches CTI OS Server {server} before the older answer of the snapshot, and is undone by it."""
+    """News of {agent} reaches CTI OS Server {server} before the older answer of the snapshot, and is undone by it."""
     late = (server.agents[agent] == View.LATE) & (server.source == Source.AGENTS)
     return when(server.running, server.session_stands, late).then(server.agents[agent].becomes(View.WRONG))
 
@@ -62,7 +62,7 @@ def hear_of_call(server: CtiosServerNode, phone: IpPhone) -> Step:
 
 @detection(cites="S1-46 C20")
 def hear_of_call_too_soon(server: CtiosServerNode, phone: IpPhone) -> Step:
-    """A change of the call on {phone} reaches {server} before the older answer of the snapshot, and is undone by it."""
+    """News of the call on {phone} reaches {server} before the older answer of the snapshot, and is undone by it."""
     late = (server.calls[phone] == View.LATE) & (server.source == Source.CALLS)
     return when(server.running, server.session_stands, late).then(server.calls[phone].becomes(View.WRONG))
 
@@ -89,18 +89,14 @@ def hear_of_phone_too_soon(server: CtiosServerNode, phone: IpPhone) -> Step:
 def hear_of_pg_offline(server: CtiosServerNode) -> Step:
     """CTI OS Server {server} is told that the Peripheral Gateway is offline."""
     told = server.session_stands & server.ctiserver.element.reports_pg_offline()
-    return when(server.running, server.believes_session, ~server.pg_offline, told).then(
-        server.pg_offline.becomes(True)
-    )
+    return when(server.running, server.believes_session, ~server.pg_offline, told).then(server.pg_offline.becomes(True))
 
 
 @detection(cites="S1-40 C4")
 def hear_of_pg_online(server: CtiosServerNode) -> Step:
     """CTI OS Server {server} is told that the Peripheral Gateway is back."""
     told = server.session_stands & ~server.ctiserver.element.reports_pg_offline()
-    return when(server.running, server.believes_session, server.pg_offline, told).then(
-        server.pg_offline.becomes(False)
-    )
+    return when(server.running, server.believes_session, server.pg_offline, told).then(server.pg_offline.becomes(False))
 
 
 @detection(cites="S1-35 C4")

@@ -14,5 +14,9 @@ def catalogue(design: str) -> tuple[Property, ...]:
             from properties.catalogue.callback import callback_catalogue
 
             return callback_catalogue()
+        case "ctios":
+            from properties.catalogue.ctios import ctios_catalogue
+
+            return ctios_catalogue()
         case _:
             raise UsageError(Code.UNKNOWN_NAME, f"there is no catalogue {design!r}", fix=nearest(design, DESIGN_NAMES))
