@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Self
 
 from model.deployment_file import FileDeployment, find_deployment
 from model.designs import design
@@ -25,8 +27,13 @@ def site_of(
     chosen = {**given.readings, **{i: (option,) for i, option in readings.items()}}
     if system is None:
         assert isinstance(given, FileDeployment)
-        system = design(given.design)
+        system = _design(given.design)
     return site(system, replace(given, start=start, readings=chosen))
+
+
+@cache
+def _design(name: str) -> System:
+    return design(name)
 
 
 class Run:
@@ -51,7 +58,7 @@ class Run:
         instance = self._named.get(step)
         return instance is not None and self.evaluator.enabled(instance, self.state)
 
-    def do(self, *steps: str) -> Run:
+    def do(self, *steps: str) -> Self:
         for step in steps:
             assert self.can(step), f"{step} cannot happen after what came before"
             self.state = self.evaluator.fire(self._named[step], self.state)

@@ -71,7 +71,7 @@ def click(softphone: Softphone, button: Click, shown: Bool) -> Step:
 
 def buttons_enabled(softphone: Softphone) -> Bool:
     """The softphone takes clicks (B27)."""
-    at_work = softphone.at_work & ~softphone.offline
+    at_work = softphone.at_work & ~softphone.shut_off
     always = (Readings.B27 == Clicks.ALWAYS) & (softphone.connection != Connection.CLOSED)
     carried = (Readings.B27 == Clicks.UNTIL_NOTICED) | softphone.is_served
     return (at_work & carried) | always
@@ -79,7 +79,7 @@ def buttons_enabled(softphone: Softphone) -> Bool:
 
 def may_click(softphone: Softphone) -> Bool:
     """An agent who has been warned does not click during a failover (S1-30)."""
-    calm = conj(softphone.at_work, ~softphone.offline, softphone.is_served)
+    calm = conj(softphone.at_work, ~softphone.shut_off, softphone.is_served)
     return ~softphone.agent.holds_back | calm
 
 

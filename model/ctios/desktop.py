@@ -32,7 +32,7 @@ def show_call(server: CtiosServerNode, softphone: Softphone) -> Step:
 
 def shows_news(server: CtiosServerNode, softphone: Softphone) -> Bool:
     """It is at work, and its server sends it events."""
-    return conj(softphone.at_work, ~softphone.offline, softphone.is_served_by(server))
+    return conj(softphone.at_work, ~softphone.shut_off, softphone.is_served_by(server))
 
 
 # ---- the session of the agent is restored --------------------------------------------------------

@@ -177,6 +177,12 @@ class Softphone(Component):
         return ((Readings.B6 == OfflineRule.CAUSES) & self.has_cause) | by_flag
 
     @property
+    def shut_off(self) -> Bool:
+        """Offline, it takes no clicks and shows no news; a flag alone (B6) still lets its agent log in."""
+        flag_alone = (Readings.B6 == OfflineRule.FLAG) & ~self.has_cause
+        return self.offline & ~flag_alone
+
+    @property
     def shows_work_as_it_is(self) -> Bool:
         """It shows the state that its agent is in."""
         return disj(*((self.agent.work == w) & (self.work == SeenWork[w.name]) for w in Work))

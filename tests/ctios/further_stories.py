@@ -1,4 +1,4 @@
-"""Runs in which the remaining rules have their part: start-up, retries, clicks, requests, and hazards of the dossier."""
+"""Runs in which the remaining rules have their part: start-up, retries, clicks, requests, hazards."""
 
 from __future__ import annotations
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 import pytest
 
 from model.lang.rule import Kind
+from tests import telling
 from tests.ctios.fault_table import ROWS, Row
 from tests.ctios.telling import Run
 
 MENDS = {Kind.FAILOVER, Kind.REPAIR, Kind.OPERATOR, Kind.DETECTION}
 
 
-def told(row: Row) -> Run:
+def told(row: Row) -> telling.Run:
     return Run(chosen=row.readings).do(*row.before, *row.steps, *row.noticed, *row.follows)
 
 
