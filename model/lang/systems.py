@@ -20,7 +20,7 @@ from model.lang.reading import ReadingInfo, ReadingSet, readings_of
 from model.lang.rule import AUTOMATIC, Rule, rules_of, when
 from model.lang.sorts import ElementSort, Value
 from model.lang.term import ALWAYS_TRUE, LARGEST_SORT, Bool, Effect, Update
-from model.lang.traverse import binder_height, post_order, rewrite, substitute
+from model.lang.traverse import highest_variable, lifted, post_order, rewrite, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +263,12 @@ class _Expansion:
         guard = self.expand(rule.guard)
         self.under_way.pop()
         if args is not None:
+            # The elements may be variables of quantifiers around this place: those of the guard must have other names.
+            guard = lifted(guard, max((highest_variable(a) for a in args), default=0))
             names: dict[Expr, Expr] = {p.variable: a for p, a in zip(rule.parameters, args, strict=True)}
             return substitute(guard, names)
         for parameter in reversed(rule.parameters):
-            variable = ex.bound(f"#{binder_height(guard) + 1}", parameter.component)
+            variable = ex.bound(f"#{highest_variable(guard) + 1}", parameter.component)
             body = substitute(guard, {parameter.variable: variable})
             guard = ex.quantified(ex.Quantifier.EXISTS, variable, body, size=LARGEST_SORT)
         return guard

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -17,7 +18,7 @@ from model.lang.grounding import ground
 from model.lang.rule import Kind, Step, detection, enabled, event, failover, fault, make_rule, settled, when
 from model.lang.sites import Deployment, Site, natural, site
 from model.lang.systems import Monitor, system
-from model.lang.term import exists
+from model.lang.term import exists, forall
 from tests.random_systems import cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,6 +125,35 @@ def test_enabled_and_settled_follow_a_removed_rule() -> None:
     assert (decide(on(SERVERS, "s1"), noticing, up=False), decide(on(blind, "s1"), noticing, up=False)) == (True, False)
     assert (decide(on(SERVERS, "s1"), quiet, up=False), decide(on(blind, "s1"), quiet, up=False)) == (False, True)
     assert blind.expand(noticing) is ex.FALSE
+
+
+class Peer(Component):
+    up = State(bool, initially=True)
+
+    @detection()
+    def follow(self) -> Step:
+        """{self} goes down after another one."""
+        return when(self.up, exists(Peer, lambda p: (p != self) & ~p.up)).then(self.up.becomes(False))
+
+    @failover()
+    def rest(self, other: Self) -> Step:
+        """{self} rests while no third one follows it."""
+        return when(exists(Peer, lambda p: enabled(Peer.follow, p) & (p != other))).then(self.up.becomes(False))
+
+
+def test_a_guard_with_quantifiers_is_asked_about_the_variable_of_another_quantifier() -> None:
+    peers = system("peers", [Peer])
+    where = site(peers, Deployment("here", {"Peer": {"a": {}, "b": {}, "c": {}}}))
+    each_follows_or_is_down = forall(Peer, lambda p: enabled(Peer.follow, p) | ~p.up).node
+    some_rest = exists(Peer, lambda p: forall(Peer, lambda q: enabled(Peer.rest, p, q))).node
+    evaluator = Evaluator(where, {})
+
+    found = [
+        (evaluator.holds(each_follows_or_is_down, Moment(state), {}), evaluator.holds(some_rest, Moment(state), {}))
+        for state in [(True, True, True), (True, True, False), (True, False, False)]
+    ]
+
+    assert found == [(False, False), (True, True), (True, False)]
 
 
 def test_a_rule_that_was_never_there_cannot_be_asked_about() -> None:
