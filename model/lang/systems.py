@@ -6,7 +6,7 @@ Nothing is global: a system is built by a function, passed as an argument, and c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -221,11 +221,11 @@ class _Expansion:
         match node:
             case ex.Enabled(rule, args):
                 return self._enabled(rule, args)
-            case ex.Settled(components):
+            case ex.Settled(components, around):
                 self._check_known(components)
                 return ex.conj(
                     *(
-                        ex.negate(self._enabled(r.id, None))
+                        ex.negate(self._enabled(r.id, r.arguments_around(around)))
                         for r in self.system.rules
                         if r.component in components and r.kind in AUTOMATIC
                     )
@@ -250,7 +250,7 @@ class _Expansion:
             return None
         return self.system.rule(rule_id)
 
-    def _enabled(self, rule_id: str, args: tuple[Expr, ...] | None) -> Expr:
+    def _enabled(self, rule_id: str, args: Sequence[Expr | None] | None) -> Expr:
         rule = self._check_rule(rule_id)
         if rule is None:
             return ex.FALSE
@@ -262,12 +262,13 @@ class _Expansion:
         self.under_way.append(rule_id)
         guard = self.expand(rule.guard)
         self.under_way.pop()
-        if args is not None:
-            # The elements may be variables of quantifiers around this place: those of the guard must have other names.
-            guard = lifted(guard, max((highest_variable(a) for a in args), default=0))
-            names: dict[Expr, Expr] = {p.variable: a for p, a in zip(rule.parameters, args, strict=True)}
-            return substitute(guard, names)
-        for parameter in reversed(rule.parameters):
+        given: Sequence[Expr | None] = [None] * len(rule.parameters) if args is None else args
+        pairs = list(zip(rule.parameters, given, strict=True))
+        names: dict[Expr, Expr] = {p.variable: a for p, a in pairs if a is not None}
+        # The elements may be variables of quantifiers around this place: those of the guard must have other names.
+        guard = lifted(guard, max((highest_variable(a) for a in names.values()), default=0))
+        guard = substitute(guard, names)
+        for parameter in (p for p, a in reversed(pairs) if a is None):
             variable = ex.bound(f"#{highest_variable(guard) + 1}", parameter.component)
             body = substitute(guard, {parameter.variable: variable})
             guard = ex.quantified(ex.Quantifier.EXISTS, variable, body, size=LARGEST_SORT)

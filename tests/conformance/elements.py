@@ -218,6 +218,34 @@ POINTERS = (
         holds(),
     ),
     Question(
+        "settled around an element: it has noticed what there is to notice, whatever others have",
+        HOSTS,
+        always(
+            "E2a",
+            "Its host is up",
+            when=lambda c: settled(Client, around=(c,)) & c.host.is_some,
+            that=lambda c: c.host.element.up,
+            over=Client,
+            why="",
+            cites="",
+        ),
+        holds(),
+    ),
+    Question(
+        "settled around an element: others may still have something to notice",
+        HOSTS,
+        always(
+            "E2b",
+            "All hosts in use are up",
+            when=lambda c: settled(Client, around=(c,)) & c.host.is_some,
+            that=lambda _: forall(Client, lambda c: c.host.is_none | c.host.element.up),
+            over=Client,
+            why="",
+            cites="",
+        ),
+        violated((1, 3)),
+    ),
+    Question(
         "settled: faults and events are not waited for",
         HOSTS,
         always(

@@ -170,6 +170,25 @@ def test_settled_means_that_no_detection_and_no_failover_can_happen() -> None:
     assert decide(where, quiet, up=False, seen=False, backup=True) is True
 
 
+def test_settled_around_an_element_does_not_wait_for_its_like() -> None:
+    it = Server.symbol(ex.bound("it", Server))
+    quiet = settled(Server, around=(it,)).node
+    where = on(SERVERS, "s1", "s2")
+    evaluator = Evaluator(where, {})
+    state = tuple(v.name in ("s1.up", "s1.seen", "s2.seen") for v in where.variables)
+
+    found = {name: evaluator.holds(quiet, Moment(state), {"it": name}) for name in ("s1", "s2")}
+
+    assert found == {"s1": True, "s2": False}
+
+
+def test_settled_around_two_elements_of_one_sort_is_refused() -> None:
+    one, other = Server.symbol(ex.bound("one", Server)), Server.symbol(ex.bound("other", Server))
+
+    with pytest.raises(DefinitionError, match="two elements of one sort: Server, Server"):
+        settled(Server, around=(one, other))
+
+
 def test_elements_stand_in_natural_order() -> None:
     where = on(SERVERS, "app10", "app2", "app1b", "app1", "b1")
 
