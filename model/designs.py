@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from model.lang.errors import Code, UsageError, nearest
 from model.lang.systems import System
 
-DOCUMENTS: Mapping[str, tuple[str, ...]] = {"callback": ("S2",), "ctios": ("S1",)}
+DOCUMENTS: Mapping[str, tuple[str, ...]] = {"bridge": ("S1", "S2"), "callback": ("S2",), "ctios": ("S1",)}
 """The documents of each design, by their ids in `requirements.toml`. A document of no design is not modelled as yet."""
 
 DESIGN_NAMES = tuple(DOCUMENTS)
@@ -16,6 +16,10 @@ DESIGN_NAMES = tuple(DOCUMENTS)
 def design(name: str) -> System:
     """The system of this name, built anew; raises UsageError with the nearest name."""
     match name:
+        case "bridge":
+            from model.bridge.system import bridge
+
+            return bridge()
         case "callback":
             from model.callback.system import callback
 

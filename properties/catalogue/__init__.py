@@ -10,6 +10,10 @@ from properties.property import Property
 def catalogue(design: str) -> tuple[Property, ...]:
     """The properties of a design, in the order in which they are reported; raises UsageError for an unknown design."""
     match design:
+        case "bridge":
+            from properties.catalogue.bridge import bridge_catalogue
+
+            return bridge_catalogue()
         case "callback":
             from properties.catalogue.callback import callback_catalogue
 
