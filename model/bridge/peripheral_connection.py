@@ -9,7 +9,7 @@ from model.lang.rule import Step, detection, failover, when
 from model.lang.term import Bool, exists
 
 
-class PeripheralConnection(Component):
+class PeripheralConnection(Component, cites="C32"):
     """A side of the Peripheral Gateway as a client of a CTIManager; it never connects to that of the other side."""
 
     gateway = Link(PeripheralGateway)

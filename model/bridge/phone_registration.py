@@ -10,7 +10,7 @@ from model.lang.rule import Step, detection, failover, when
 from model.lang.term import Bool, exists
 
 
-class PhoneRegistration(Component):
+class PhoneRegistration(Component, cites="C19 C30"):
     """An IP phone as a client of a CallManager."""
 
     phone = Link(IpPhone)

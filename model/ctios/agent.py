@@ -19,8 +19,8 @@ class Work(Enum):
     WRAP_UP_READY = "wrap-up, then ready"
 
 
-class Agent(Component):
-    """An agent, at one phone. `disciplined`: does not click during a failover (S1-30)."""
+class Agent(Component, cites="S1-30 S1-34"):
+    """An agent, at one phone. `disciplined`: does not click during a failover."""
 
     phone = Link(IpPhone)
     disciplined = Fixed(bool)

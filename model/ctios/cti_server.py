@@ -22,8 +22,8 @@ class CtiRole(Enum):
     ACTIVE = "active"
 
 
-class CtiServer(Component):
-    """A CTI Server (S1-41)."""
+class CtiServer(Component, cites="S1-41"):
+    """A CTI Server."""
 
     host = Link(Host)
     role = State(CtiRole, initially=CtiRole.DOWN)

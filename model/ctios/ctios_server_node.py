@@ -57,8 +57,8 @@ class View(Enum):
     WRONG = "wrong"
 
 
-class CtiosServerNode(Component):
-    """CtiosServerNode (S1-08, S1-09, S1-10, S1-11): where it is up, the CTI OS Server is up."""
+class CtiosServerNode(Component, cites="S1-08 S1-09 S1-10 S1-11"):
+    """CtiosServerNode: where it is up, the CTI OS Server is up."""
 
     manager = Link(NodeManager)
     number = Fixed(int, unique=True)

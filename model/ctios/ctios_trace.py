@@ -10,8 +10,8 @@ from model.lang.component import Component, Link, State
 from model.lang.rule import Step, fault, when
 
 
-class CtiosTrace(Component):
-    """CTIOSTrace (S1-12, S1-13, S1-14)."""
+class CtiosTrace(Component, cites="S1-12 S1-14"):
+    """CTIOSTrace. It has no console window that somebody could close."""
 
     manager = Link(NodeManager)
     process = State(Process, initially=Process.ABSENT)

@@ -9,8 +9,8 @@ from model.lang.rule import Step, fault, repair, when
 from model.lang.term import Bool
 
 
-class Side(Component, closed=("A", "B")):
-    """One of the two sides of the duplexed system (S1-38, S1-41)."""
+class Side(Component, closed=("A", "B"), cites="S1-38 S1-41 C14"):
+    """One of the two sides of the duplexed system."""
 
 
 class Power(Enum):
@@ -21,7 +21,7 @@ class Power(Enum):
     OFF = "off"
 
 
-class Host(Component):
+class Host(Component, cites="S1-05 S1-21 C14"):
     """A host computer. What a host takes with it when it goes down stands in `host_outage`."""
 
     side = Link(Side)

@@ -17,8 +17,8 @@ class Call(Enum):
     ACTIVE = "active"
 
 
-class IpPhone(Component):
-    """An IP phone (S1-31). A call that is active goes on without signalling when its phone loses its server (C19)."""
+class IpPhone(Component, cites="S1-31 C19"):
+    """An IP phone. A call that is active goes on without signalling when its phone loses its server."""
 
     switch = Link(Switch)
     in_service = State(bool, initially=False)

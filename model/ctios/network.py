@@ -8,8 +8,8 @@ from model.lang.rule import Step, fault, repair, when
 from model.lang.term import Bool
 
 
-class Network(Singleton):
-    """Both networks (C25)."""
+class Network(Singleton, cites="C25"):
+    """Both networks."""
 
     private_link = State(bool, initially=True)
     public_link = State(bool, initially=True)

@@ -13,8 +13,8 @@ from model.lang.rule import Step, fault, when
 from model.lang.term import Bool
 
 
-class NodeManager(Component):
-    """NM (S1-15, S1-18)."""
+class NodeManager(Component, cites="S1-15 S1-18 S1-23"):
+    """NM. It has no console window that somebody could close."""
 
     service = Link(CtiosService)
     process = State(Process, initially=Process.ABSENT)

@@ -23,8 +23,8 @@ class Guard(Enum):
     DEAD = "dead"
 
 
-class NodeManagerManager(Component):
-    """NMM (S1-19, S1-20, S1-22). How it restarts the host stands in `host_outage`."""
+class NodeManagerManager(Component, cites="S1-19 S1-20 S1-22"):
+    """NMM. It has no console window that somebody could close. How it restarts the host stands in `host_outage`."""
 
     manager = Link(NodeManager)
     process = State(Guard, initially=Guard.ABSENT)

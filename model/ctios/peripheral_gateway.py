@@ -23,8 +23,8 @@ class PgState(Enum):
     ENABLED = "enabled"
 
 
-class PeripheralGateway(Component):
-    """A side of the Peripheral Gateway (S1-38). With both networks lost, an enabled side is isolated (C25)."""
+class PeripheralGateway(Component, cites="S1-38 C25 C26"):
+    """A side of the Peripheral Gateway. With both networks lost, an enabled side is isolated."""
 
     host = Link(Host)
     state = State(PgState, initially=PgState.DOWN)

@@ -19,8 +19,8 @@ class Status(Enum):
     CYCLING = "cycling"
 
 
-class CtiosService(Component):
-    """The CTI OS service of a host (S1-02). `automatic` is the button of that name (S1-05)."""
+class CtiosService(Component, cites="S1-02 S1-05"):
+    """The CTI OS service of a host. `automatic` is the button of that name."""
 
     host = Link(Host)
     automatic = Fixed(bool)

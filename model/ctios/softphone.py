@@ -69,8 +69,8 @@ class Answer(Enum):
     FAILED = "failed"
 
 
-class Softphone(Component):
-    """A softphone (S1-31, S1-47).
+class Softphone(Component, cites="S1-31 S1-47 S1-48"):
+    """A softphone.
 
     `listed` is what the servers believe: which of them have it as their client. `restoring`: the session of its agent
     is to be restored before it is at work again.

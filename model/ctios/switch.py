@@ -6,8 +6,8 @@ from model.lang.component import Component, State
 from model.lang.rule import Step, fault, repair, when
 
 
-class Switch(Component):
-    """A switch, with the phones that are linked to it (S1-35)."""
+class Switch(Component, cites="S1-35"):
+    """A switch, with the phones that are linked to it."""
 
     in_service = State(bool, initially=False)
 
