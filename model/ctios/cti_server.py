@@ -22,7 +22,7 @@ class CtiRole(Enum):
     ACTIVE = "active"
 
 
-class CtiServer(Component, cites="S1-41"):
+class CtiServer(Component, cites="S1-27 S1-41"):
     """A CTI Server."""
 
     host = Link(Host)

@@ -57,7 +57,7 @@ class View(Enum):
     WRONG = "wrong"
 
 
-class CtiosServerNode(Component, cites="S1-08 S1-09 S1-10 S1-11"):
+class CtiosServerNode(Component, cites="S1-08 S1-09 S1-10 S1-11 S1-27"):
     """CtiosServerNode: where it is up, the CTI OS Server is up."""
 
     manager = Link(NodeManager)

@@ -17,7 +17,7 @@ class Call(Enum):
     ACTIVE = "active"
 
 
-class IpPhone(Component, cites="S1-31 C19"):
+class IpPhone(Component, cites="S1-27 S1-31 C19"):
     """An IP phone. A call that is active goes on without signalling when its phone loses its server."""
 
     switch = Link(Switch)

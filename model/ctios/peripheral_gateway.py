@@ -23,7 +23,7 @@ class PgState(Enum):
     ENABLED = "enabled"
 
 
-class PeripheralGateway(Component, cites="S1-38 C25 C26"):
+class PeripheralGateway(Component, cites="S1-27 S1-38 C25 C26"):
     """A side of the Peripheral Gateway. With both networks lost, an enabled side is isolated."""
 
     host = Link(Host)

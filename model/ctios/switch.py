@@ -6,7 +6,7 @@ from model.lang.component import Component, State
 from model.lang.rule import Step, fault, repair, when
 
 
-class Switch(Component, cites="S1-35"):
+class Switch(Component, cites="S1-27 S1-35"):
     """A switch, with the phones that are linked to it."""
 
     in_service = State(bool, initially=False)

@@ -21,8 +21,8 @@ from properties.property import Property, always
 
 
 # ---- words the claims share ----------------------------------------------------------------------
-def site_settled() -> Bool:
-    """Nothing is left to notice or to do by itself, but for tracing."""
+def settled_for(softphone: Softphone) -> Bool:
+    """Nothing is left to notice or to do by itself that concerns this softphone; of tracing nothing is asked."""
     return settled(
         Host,
         CtiosService,
@@ -33,6 +33,7 @@ def site_settled() -> Bool:
         CtiosServerNode,
         Agent,
         Softphone,
+        around=(softphone, softphone.agent, softphone.phone, softphone.switch),
     )
 
 
@@ -43,7 +44,7 @@ def restored_or_offline() -> tuple[Property, ...]:
             "S1-27",
             "Once all has settled, every softphone displays Offline or shows the world as it is",
             over=Softphone,
-            when=lambda softphone: site_settled() & (softphone.connection != Connection.CLOSED),
+            when=lambda softphone: settled_for(softphone) & (softphone.connection != Connection.CLOSED),
             that=lambda softphone: softphone.offline | softphone.is_resynced,
             why="An agent who works with a wrong picture takes calls that are not there and misses those that are.",
             cites="S1-27 S1-33 S1-36 S1-40 S1-45 S1-46 S1-50 S1-52",
