@@ -18,6 +18,7 @@ from model.lang.rule import Kind
 from model.lang.sites import Deployment, Instance, Site, site
 from model.lang.sorts import show_value
 from model.lang.systems import System
+from model.trace import Trace, trace_of
 
 
 def site_of(
@@ -50,7 +51,8 @@ class Run:
         self.site = site_of(deployment, start, {**readings, **(chosen or {})}, system)
         self.evaluator = Evaluator(self.site, next(self.site.reading_choices()))
         (begin,) = self.evaluator.start_states()
-        self.state: State = begin
+        self.states: list[State] = [begin]
+        self.fired: list[Instance] = []
         self._named = instances_by_name(self.site)
         self._slots = {v.name: n for n, v in enumerate(self.site.variables)}
 
@@ -61,8 +63,19 @@ class Run:
     def do(self, *steps: str) -> Self:
         for step in steps:
             assert self.can(step), f"{step} cannot happen after what came before"
-            self.state = self.evaluator.fire(self._named[step], self.state)
+            instance = self._named[step]
+            self.states.append(self.evaluator.fire(instance, self.state))
+            self.fired.append(instance)
         return self
+
+    @property
+    def state(self) -> State:
+        return self.states[-1]
+
+    def trace(self) -> Trace:
+        position = {instance.id: n for n, instance in enumerate(self.site.instances)}
+        readings = {i: choice.option for i, choice in self.evaluator.readings.items()}
+        return trace_of(self.site, readings, self.states, [position[i.id] for i in self.fired])
 
     def kind(self, step: str) -> Kind:
         return self._named[step].rule.kind

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from model.ctios import node_manager_duties, offline_events, reconnection
 from model.ctios.ctios_server_node import CtiosServerNode
 from model.ctios.readings import Hang, OfflineRule, OldSession, Readings, Retries, Sender
 from model.ctios.softphone import Connection, Softphone
 from model.lang.rule import enabled, fired, settled
-from model.lang.term import ALWAYS_TRUE, Bool, conj, count, disj, exists, forall, old
+from model.lang.term import Bool, conj, count, disj, exists, forall, old
 from properties.expectation import HOLDS, VIOLATED, depends
 from properties.property import Property, absent, always, always_possible, never, on_step, reachable
 
@@ -33,13 +35,11 @@ def connections() -> tuple[Property, ...]:
     """Which server a softphone is connected to, and whether it finds another."""
     endless = Readings.B4 != Retries.FIVE
     return (
-        absent(
+        on_step(
             "P2",
-            "A softphone that has noticed the loss of its server is not connected before it has connected anew",
-            over=Softphone,
-            after=lambda s: s.tries_to_connect,
-            that=lambda s: s.believes_connected,
-            until=lambda s: exists(CtiosServerNode, lambda n: fired(reconnection.connect, s, n)),
+            "A softphone that has noticed the loss of its server connects only to one that is there, as its client",
+            rule=reconnection.connect,
+            that=lambda s, server: conj(s.is_client_of(server), server.running),
             why="Its agent would work on a server that is gone.",
             cites="S1-10 S1-47",
             expect=HOLDS,
@@ -146,6 +146,11 @@ EVENTS = (
 """Every event that a server sends to a softphone."""
 
 
+def some_server_knows(fact: Callable[[CtiosServerNode], Bool]) -> Bool:
+    """Some CTI OS Server has been told so, rightly or late."""
+    return exists(CtiosServerNode, fact)
+
+
 def offline() -> tuple[Property, ...]:
     """Who is told what, and what is displayed."""
     causes = (Readings.B6 == OfflineRule.CAUSES, HOLDS)
@@ -176,8 +181,8 @@ def offline() -> tuple[Property, ...]:
             "P5",
             "A softphone is not told that its phone is out of service before it is",
             over=Softphone,
-            after=lambda _: ALWAYS_TRUE,
-            that=lambda s: s.told_phone & ~old(s.told_phone),
+            after=lambda s: s.phone.in_service & ~s.told_phone & ~some_server_knows(lambda n: n.phone_out[s.phone]),
+            that=lambda s: s.told_phone,
             until=lambda s: ~s.phone.in_service,
             why="An agent would be taken from work by the failure of another's phone.",
             cites="S1-31 S1-32",
@@ -187,8 +192,8 @@ def offline() -> tuple[Property, ...]:
             "P6",
             "A softphone is not told that its switch is offline before it is",
             over=Softphone,
-            after=lambda _: ALWAYS_TRUE,
-            that=lambda s: s.told_switch & ~old(s.told_switch),
+            after=lambda s: s.switch.in_service & ~s.told_switch & ~some_server_knows(lambda n: n.switch_out[s.switch]),
+            that=lambda s: s.told_switch,
             until=lambda s: ~s.switch.in_service,
             why="Agents of other switches would be taken from work.",
             cites="S1-35",
