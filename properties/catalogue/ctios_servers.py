@@ -57,6 +57,7 @@ def watchers_alive(service: CtiosService) -> Bool:
 # ---- the service and its processes ---------------------------------------------------------------
 def processes() -> tuple[Property, ...]:
     """Who starts, restarts and ends processes."""
+    watched = Readings.B13 == Watchers.SERVICE_CONTROL
     return (
         on_step(
             "P12",
@@ -182,7 +183,7 @@ def processes() -> tuple[Property, ...]:
             that=lambda n: n.there,
             why="Nobody restarts the restarter.",
             cites="S1-17 S1-21 S1-51",
-            expect=depends((Readings.B13 == Watchers.INFALLIBLE, HOLDS), otherwise=VIOLATED),
+            expect=depends((watched | (Readings.B13 == Watchers.INFALLIBLE), HOLDS), otherwise=VIOLATED),
         ),
     )
 

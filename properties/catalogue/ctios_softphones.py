@@ -67,7 +67,7 @@ def connections() -> tuple[Property, ...]:
             "P34",
             "Every softphone that is started can be served again, without further faults",
             over=Softphone,
-            that=lambda s: s.is_served & ~s.has_cause,
+            that=lambda s: s.is_served & ~s.told_ctios,
             why="No order of faults may leave a desktop that nothing helps.",
             cites="S1-48",
             expect=HOLDS,
