@@ -12,8 +12,9 @@ from model.ctios.node_manager_manager import Guard, NodeManagerManager
 from model.ctios.process import Process
 from model.ctios.readings import Hang, Launch, Readings, Watchers
 from model.ctios.service import CtiosService, Status
+from model.ctios.softphone import Softphone
 from model.lang.rule import Step, detection, failover, when
-from model.lang.term import Bool, exists
+from model.lang.term import Bool, Update, each, exists
 
 
 # ---- the service control manager -----------------------------------------------------------------
@@ -37,9 +38,7 @@ def launch_guard(guard: NodeManagerManager) -> Step:
 def launch_server(server: CtiosServerNode) -> Step:
     """The service control manager starts CtiosServerNode {server}."""
     starts_it = Readings.B12 == Launch.BY_SERVICE
-    return when(starts_it, server.service.wanted, server.process == ServerProcess.ABSENT).then(
-        server.process.becomes(ServerProcess.RUNNING)
-    )
+    return when(starts_it, server.service.wanted, server.process == ServerProcess.ABSENT).then(*begins(server))
 
 
 @failover(cites="S1-07 S1-12")
@@ -64,9 +63,7 @@ def notice_end_of_service(service: CtiosService, manager: NodeManager) -> Step:
 @failover(cites="S1-07 S1-16 S1-17 S1-23 S1-24 S1-26 S1-51")
 def create_server(server: CtiosServerNode) -> Step:
     """NodeManager creates CtiosServerNode {server}."""
-    return when(server.manager.on_duty, server.process == ServerProcess.ABSENT).then(
-        server.process.becomes(ServerProcess.RUNNING)
-    )
+    return when(server.manager.on_duty, server.process == ServerProcess.ABSENT).then(*begins(server))
 
 
 @failover(cites="S1-07 S1-12 S1-17 S1-24 S1-26")
@@ -88,6 +85,14 @@ def create_manager(manager: NodeManager, guard: NodeManagerManager) -> Step:
     creates_it = Readings.B12 == Launch.BY_NODE_MANAGER_MANAGER
     missing = manager.service.wanted & (manager.process == Process.ABSENT)
     return when(creates_it, guard.manager == manager, guard.there, missing).then(manager.process.becomes(Process.UP))
+
+
+def begins(server: CtiosServerNode) -> tuple[Update, ...]:
+    """The process runs, and knows nothing of clients that an earlier one had."""
+    return (
+        server.process.becomes(ServerProcess.RUNNING),
+        *each(Softphone, lambda s: s.listed[server].becomes(False)),
+    )
 
 
 # ---- NodeManager watches -------------------------------------------------------------------------

@@ -148,6 +148,17 @@ PAIRS = (
 
 RETRIES = (
     Story(
+        "a connection does not outlive its server: a process that is created again has no clients",
+        (
+            "crash(serverA)",
+            "notice_end_of_server(serverA)",
+            "create_server(serverA)",
+            "notice_broken_socket(softphone1, serverA)",
+            *moves("softphone1", "serverB"),
+        ),
+        {"softphone1.server": "serverB"},
+    ),
+    Story(
         "H5 a softphone gives up, is told so, and is started again",
         (
             "lose_power(hostA)",
