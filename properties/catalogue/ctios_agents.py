@@ -46,8 +46,8 @@ def settled_for(softphone: Softphone) -> Bool:
     )
 
 
-def asks_for_agents(server: CtiosServerNode) -> Bool:
-    """A step of the server has begun a snapshot."""
+def asks_for_agents(server: CtiosServerNode, _agent: Agent) -> Bool:
+    """A step of the server has begun a snapshot of all agents."""
     return (server.source == Source.AGENTS) & (old(server.source) != Source.AGENTS)
 
 
@@ -69,7 +69,7 @@ def picture() -> tuple[Property, ...]:
             "P11",
             "What a snapshot says of an agent who does not change is right until the session is lost",
             over=(CtiosServerNode, Agent),
-            after=lambda n, _: asks_for_agents(n),
+            after=asks_for_agents,
             that=lambda n, a: n.agents[a] == View.WRONG,
             until=lambda n, a: (a.work != old(a.work)) | ~n.believes_session,
             why="The snapshot is what everything after a failure is built on.",
