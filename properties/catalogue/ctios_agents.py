@@ -51,6 +51,11 @@ def asks_for_agents(server: CtiosServerNode, _agent: Agent) -> Bool:
     return (server.source == Source.AGENTS) & (old(server.source) != Source.AGENTS)
 
 
+def outdates_snapshot(server: CtiosServerNode, agent: Agent) -> Bool:
+    """A step has changed the agent, or the server knows that its session is gone."""
+    return (agent.work != old(agent.work)) | ~server.believes_session
+
+
 # ---- the promise of the chapter ------------------------------------------------------------------
 def picture() -> tuple[Property, ...]:
     """Whether what is shown is so."""
@@ -59,7 +64,7 @@ def picture() -> tuple[Property, ...]:
             "S1-27",
             "Once all has settled, every softphone displays Offline or shows the world as it is",
             over=Softphone,
-            when=lambda s: settled_for(s) & (s.connection != Connection.CLOSED),
+            when=lambda s: conj(settled_for(s), s.connection != Connection.CLOSED),
             that=lambda s: s.offline | s.is_resynced,
             why="An agent who works with a wrong picture takes calls that are not there and misses those that are.",
             cites="S1-27 S1-33 S1-36 S1-40 S1-45 S1-46 S1-50 S1-52",
@@ -71,7 +76,7 @@ def picture() -> tuple[Property, ...]:
             over=(CtiosServerNode, Agent),
             after=asks_for_agents,
             that=lambda n, a: n.agents[a] == View.WRONG,
-            until=lambda n, a: (a.work != old(a.work)) | ~n.believes_session,
+            until=outdates_snapshot,
             why="The snapshot is what everything after a failure is built on.",
             cites="S1-46 S1-52",
             expect=HOLDS,
