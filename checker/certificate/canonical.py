@@ -150,8 +150,8 @@ def _payload(node: Expr) -> tuple[str, ...]:
             return (quantifier.value,)
         case ex.Enabled(rule, args) | ex.Fired(rule, args):
             return (rule, "some" if args is None else "these")
-        case ex.Settled(components):
-            return tuple(sorted(c.__name__ for c in components))
+        case ex.Settled(components, around):
+            return (*sorted(c.__name__ for c in components), *(["around"] if around else []))
         case (
             ex.The()
             | ex.Not()

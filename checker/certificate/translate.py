@@ -8,7 +8,7 @@ the elements of the site, `enabled` and `settled` are read from the guards of th
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never, cast
 
@@ -188,9 +188,10 @@ class Translator:
                 return self._fired(rule, args, at, moment)
             case ex.Enabled(rule, args):
                 return self._enabled(rule, None if args is None else at, moment)
-            case ex.Settled(components):
+            case ex.Settled(components, around):
+                given = {cast("ElementSort", a.sort).component: m for a, m in zip(around, at, strict=True)}
                 quiet = [
-                    self._enabled(r.id, None, moment)
+                    self._enabled(r.id, [given.get(p.component) for p in r.parameters], moment)
                     for r in self.site.system.rules
                     if r.component in components and r.kind in AUTOMATIC
                 ]
@@ -262,19 +263,18 @@ class Translator:
                     total = f.add(total, f.choose(part.truth, f.number(1), f.number(0)))
                 return Meaning(defined, total)
 
-    def _enabled(self, rule_id: str, at: list[Meaning] | None, moment: Moment) -> Meaning:
-        """The guard of the rule, for these elements or for some. A rule that was removed is never enabled."""
+    def _enabled(self, rule_id: str, at: Sequence[Meaning | None] | None, moment: Moment) -> Meaning:
+        """The guard of the rule for these elements, for some where none is given. A removed rule is never enabled."""
         system = self.site.system
         if rule_id in system.removed and rule_id not in system.rule_by_id:
             return Meaning(TRUE, FALSE)
         rule = system.rule(rule_id)
-        if at is not None:
-            return self.meaning(rule.guard, {p.name: m for p, m in zip(rule.parameters, at, strict=True)}, moment)
+        known = {p.name: m for p, m in zip(rule.parameters, at or (), strict=at is not None) if m is not None}
+        open_ = tuple(p.variable for p in rule.parameters if p.name not in known)
         f = self.formulas
-        variables = tuple(p.variable for p in rule.parameters)
         guards = [
-            self.meaning(rule.guard, self.environment(variables, binding), moment)
-            for binding in itertools.product(*(self.site.elements[p.component] for p in rule.parameters))
+            self.meaning(rule.guard, {**known, **self.environment(open_, binding)}, moment)
+            for binding in itertools.product(*(self.site.elements[v.sort.component] for v in open_))
         ]
         return Meaning(_all_defined(f, guards), f.disj(*(g.truth for g in guards)))
 

@@ -86,7 +86,8 @@ def _designs(library: Library, only: str | None) -> tuple[Modelled, ...]:
 
     if only is not None and only not in library.design_names:
         raise UsageError(Code.UNKNOWN_NAME, f"there is no design {only!r}", fix=nearest(only, library.design_names))
-    names = library.design_names if only is None else (only,)
+    # A design that models no document of its own repeats what others model.
+    names = [n for n in library.design_names if library.documents[n]] if only is None else [only]
     return tuple(Modelled(library.design(n), library.catalogue(n), library.documents[n]) for n in names)
 
 

@@ -316,9 +316,9 @@ def enabled(rule: str, args: tuple[Expr, ...] | None) -> Expr:
     return _intern(Enabled, rule, args)
 
 
-def settled(components: tuple[type[Any], ...]) -> Expr:
-    """Whether these components are settled."""
-    return _intern(Settled, components)
+def settled(components: tuple[type[Any], ...], around: tuple[Expr, ...] = ()) -> Expr:
+    """Whether these components are settled, as far as these elements are concerned."""
+    return _intern(Settled, components, around)
 
 
 def fired(rule: str, args: tuple[Expr, ...] | None) -> Expr:
@@ -366,9 +366,9 @@ def _check_elements(what: str, sorts: tuple[type[Any], ...], args: tuple[Expr, .
 def children(e: Expr) -> tuple[Expr, ...]:
     """The parts of a node, quantifier bodies included, in a fixed order."""
     match e:
-        case Const() | Bound() | ReadingOf() | Settled():
+        case Const() | Bound() | ReadingOf():
             return ()
-        case Read(_, args) | And(args) | Or(args):
+        case Read(_, args) | And(args) | Or(args) | Settled(_, args):
             return args
         case Enabled(_, optional) | Fired(_, optional):
             return optional or ()
@@ -387,8 +387,10 @@ def children(e: Expr) -> tuple[Expr, ...]:
 def rebuild(e: Expr, parts: tuple[Expr, ...]) -> Expr:
     """The node with other parts, in the order of `children`; sorts are checked anew."""
     match e:
-        case Const() | Bound() | ReadingOf() | Settled():
+        case Const() | Bound() | ReadingOf():
             return e
+        case Settled(components):
+            return settled(components, parts)
         case Read(state):
             return read(state, parts)
         case And():

@@ -233,9 +233,13 @@ class Enabled(_Interned):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settled(_Interned):
-    """No detection and no failover rule of these components can fire."""
+    """No detection and no failover rule of these components can fire.
+
+    Around elements: no instance in which a parameter of the sort of such an element is another one of that sort counts.
+    """
 
     components: tuple[type[Any], ...]
+    around: tuple[Expr, ...] = ()
     sort: BoolSort = BOOL
 
 

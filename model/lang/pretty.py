@@ -133,8 +133,11 @@ def _pieces(node: Expr, names: dict[str, str]) -> list[_Piece]:
             return ["enabled(", *_call(rule, optional), ")"]
         case ex.Fired(rule, optional):
             return ["fired(", *_call(rule, optional), ")"]
-        case ex.Settled(components):
-            return [f"settled({', '.join(c.__name__ for c in components)})"]
+        case ex.Settled(components, around):
+            elements: list[_Piece] = []
+            for element in around:
+                elements += [" around " if not elements else ", ", (element, _BINDER)]
+            return [f"settled({', '.join(c.__name__ for c in components)}", *elements, ")"]
         case _:
             assert_never(node)
 

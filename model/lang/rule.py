@@ -20,6 +20,7 @@ from model.lang.component import Component, Declaration, Singleton, declarations
 from model.lang.errors import Code, DefinitionError
 from model.lang.expr import Expr
 from model.lang.place import Place, place_of
+from model.lang.sorts import ElementSort
 from model.lang.term import ALWAYS_TRUE, Binder, Bool, Effect, Term, Update, condition_node
 
 C = TypeVar("C", bound=Component)
@@ -204,6 +205,11 @@ class Rule:
         """The same rule with other updates."""
         return replace(self, updates=When(ALWAYS_TRUE).then(*effects).updates)
 
+    def arguments_around(self, around: tuple[Expr, ...]) -> tuple[Expr | None, ...]:
+        """For each parameter the one of these elements that is of its sort; None where there is none."""
+        of_sort = {cast("ElementSort", e.sort).component: e for e in around}
+        return tuple(of_sort.get(p.component) for p in self.parameters)
+
     def elements(self) -> tuple[Any, ...]:
         """Symbolic elements for the parameters, to write new guards and updates with."""
         return tuple(p.component.symbol(p.variable) for p in self.parameters)
@@ -335,11 +341,22 @@ def fired(rule: RuleFamily[C, *Ps], *elements: Component) -> Bool:
     return Term(ex.fired(_rule_id(rule), tuple(e.node for e in elements) or None))
 
 
-def settled(*components: type[Component]) -> Bool:
-    """No detection and no failover rule of these components can fire: derived from the guards of the system."""
+def settled(*components: type[Component], around: tuple[Component, ...] = ()) -> Bool:
+    """No detection and no failover rule of these components can fire: derived from the guards of the system.
+
+    Around elements, what concerns others of their sorts is not waited for: where a rule has a parameter of such a sort,
+    only its instances for the given element count. So a claim about one element need not look at its like.
+    """
     if not components:
         raise DefinitionError(Code.BAD_DECLARATION, "settled() names the components it speaks of", fix="name them")
-    return Term(ex.settled(tuple(dict.fromkeys(components))))
+    sorts = [type(element) for element in around]
+    if len(set(sorts)) < len(sorts):
+        raise DefinitionError(
+            Code.BAD_DECLARATION,
+            f"settled() is given two elements of one sort: {', '.join(s.__name__ for s in sorts)}",
+            fix="give one element of each sort at most",
+        )
+    return Term(ex.settled(tuple(dict.fromkeys(components)), tuple(e.node for e in around)))
 
 
 def _rule_id(rule: RuleFamily[Any, *tuple[Any, ...]]) -> str:

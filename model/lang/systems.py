@@ -6,7 +6,7 @@ Nothing is global: a system is built by a function, passed as an argument, and c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from model.lang.reading import ReadingInfo, ReadingSet, readings_of
 from model.lang.rule import AUTOMATIC, Rule, rules_of, when
 from model.lang.sorts import ElementSort, Value
 from model.lang.term import ALWAYS_TRUE, LARGEST_SORT, Bool, Effect, Update
-from model.lang.traverse import binder_height, post_order, rewrite, substitute
+from model.lang.traverse import highest_variable, lifted, post_order, rewrite, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +221,11 @@ class _Expansion:
         match node:
             case ex.Enabled(rule, args):
                 return self._enabled(rule, args)
-            case ex.Settled(components):
+            case ex.Settled(components, around):
                 self._check_known(components)
                 return ex.conj(
                     *(
-                        ex.negate(self._enabled(r.id, None))
+                        ex.negate(self._enabled(r.id, r.arguments_around(around)))
                         for r in self.system.rules
                         if r.component in components and r.kind in AUTOMATIC
                     )
@@ -250,7 +250,7 @@ class _Expansion:
             return None
         return self.system.rule(rule_id)
 
-    def _enabled(self, rule_id: str, args: tuple[Expr, ...] | None) -> Expr:
+    def _enabled(self, rule_id: str, args: Sequence[Expr | None] | None) -> Expr:
         rule = self._check_rule(rule_id)
         if rule is None:
             return ex.FALSE
@@ -262,11 +262,14 @@ class _Expansion:
         self.under_way.append(rule_id)
         guard = self.expand(rule.guard)
         self.under_way.pop()
-        if args is not None:
-            names: dict[Expr, Expr] = {p.variable: a for p, a in zip(rule.parameters, args, strict=True)}
-            return substitute(guard, names)
-        for parameter in reversed(rule.parameters):
-            variable = ex.bound(f"#{binder_height(guard) + 1}", parameter.component)
+        given: Sequence[Expr | None] = [None] * len(rule.parameters) if args is None else args
+        pairs = list(zip(rule.parameters, given, strict=True))
+        names: dict[Expr, Expr] = {p.variable: a for p, a in pairs if a is not None}
+        # The elements may be variables of quantifiers around this place: those of the guard must have other names.
+        guard = lifted(guard, max((highest_variable(a) for a in names.values()), default=0))
+        guard = substitute(guard, names)
+        for parameter in (p for p, a in reversed(pairs) if a is None):
+            variable = ex.bound(f"#{highest_variable(guard) + 1}", parameter.component)
             body = substitute(guard, {parameter.variable: variable})
             guard = ex.quantified(ex.Quantifier.EXISTS, variable, body, size=LARGEST_SORT)
         return guard

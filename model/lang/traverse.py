@@ -50,6 +50,23 @@ def binder_height(root: Expr) -> int:
     return height[root]
 
 
+def highest_variable(root: Expr) -> int:
+    """The largest number of a quantifier's variable in the expression, free or bound; 0 without any."""
+    numbered = [n.name for n in post_order(root) if isinstance(n, ex.Bound) and n.name.startswith("#")]
+    return max((int(name[1:]) for name in numbered), default=0)
+
+
+def lifted(root: Expr, by: int) -> Expr:
+    """The expression with all variables of quantifiers renamed, so that they are above that number."""
+
+    def change(node: Expr) -> Expr | None:
+        if isinstance(node, ex.Bound) and node.name.startswith("#"):
+            return ex.bound(f"#{int(node.name[1:]) + by}", node.sort.component)
+        return None
+
+    return rewrite(root, change) if by else root
+
+
 def free_variables(root: Expr) -> tuple[ex.Bound, ...]:
     """The parameters and variables that no quantifier in the expression binds, in order of first occurrence."""
     free: dict[Expr, dict[ex.Bound, None]] = {}

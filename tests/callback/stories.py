@@ -6,82 +6,29 @@ its readings; it is data, so a system with a rule taken away can be asked whethe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from model.deployment_file import find_deployment
-from model.designs import design
-from model.lang.evaluate import Evaluator, State
-from model.lang.sites import Deployment, Site, site
-from model.lang.sorts import show_value
+from model.lang.sites import Deployment
 from model.lang.systems import System
+from tests import telling
 
 
-def site_of(deployment: str | Deployment, start: str, readings: dict[str, str], system: System | None = None) -> Site:
-    given = find_deployment(deployment) if isinstance(deployment, str) else deployment
-    chosen = {**given.readings, **{i: (option,) for i, option in readings.items()}}
-    return site(system or design("callback"), replace(given, start=start, readings=chosen))
-
-
-class Run:
-    """A run under way: fire rule instances by id, look at variables by name."""
-
+class Run(telling.Run):
     def __init__(
         self,
         deployment: str | Deployment = "figure-4-2",
         start: str = "normal",
         system: System | None = None,
-        chosen: dict[str, str] | None = None,
+        chosen: Mapping[str, str] | None = None,
         **readings: str,
     ) -> None:
-        self.site = site_of(deployment, start, {**readings, **(chosen or {})}, system)
-        self.evaluator = Evaluator(self.site, next(self.site.reading_choices()))
-        (begin,) = self.evaluator.start_states()
-        self.state: State = begin
-        self._by_id = {short(i.id): i for i in self.site.instances}
-        self._slots = {v.name: n for n, v in enumerate(self.site.variables)}
-
-    def can(self, step: str) -> bool:
-        instance = self._by_id.get(step)
-        return instance is not None and self.evaluator.enabled(instance, self.state)
-
-    def do(self, *steps: str) -> Run:
-        for step in steps:
-            assert self.can(step), f"{step} cannot happen after what came before"
-            self.state = self.evaluator.fire(self._by_id[step], self.state)
-        return self
-
-    def __getitem__(self, variable: str) -> str:
-        return show_value(self.state[self._slots[variable]])
-
-
-def short(instance_id: str) -> str:
-    """`ExtendedFunctions.crash(app1)` as `crash(app1)`; other components keep their name."""
-    return instance_id.removeprefix("ExtendedFunctions.")
+        super().__init__(deployment, start, system, chosen, **readings)
 
 
 @dataclass(frozen=True)
-class Story:
-    """A run that must be possible, and what is so at its end."""
-
-    name: str
-    steps: tuple[str, ...]
-    ends: dict[str, str]
+class Story(telling.Story):
     deployment: str = "figure-4-2"
-    start: str = "normal"
-    readings: dict[str, str] = field(default_factory=dict)
-
-    def replay(self, system: System | None = None) -> Run:
-        return Run(self.deployment, self.start, system, self.readings).do(*self.steps)
-
-    def uses(self, rule: str) -> bool:
-        return any(step.partition("(")[0] in (rule, short(rule)) for step in self.steps)
-
-    def can_be_told(self, system: System) -> bool:
-        try:
-            self.replay(system)
-        except AssertionError:
-            return False
-        return True
 
 
 STORIES = (

@@ -12,7 +12,7 @@ from model.callback.readings import Readings
 from model.lang.reading import readings_of
 from properties.catalogue import catalogue
 from properties.result import Verdict
-from tests.callback.stories import site_of
+from tests.telling import site_of
 
 SHORTEST = {
     "P37": (0, 1, 3),

@@ -81,6 +81,8 @@ class Maker:
             lambda: settled(App),
             lambda: settled(Manager, App),
             lambda: settled(Phone),
+            lambda: settled(App, around=(served,)),
+            lambda: settled(Phone, App, around=(phone, served)),
             lambda: Term(ex.enabled("Phone.complain", None)),
             lambda: fired(App.take, served, phone),
             lambda: fired(App.crash),

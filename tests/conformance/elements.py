@@ -145,6 +145,7 @@ class Fan(Component):
 # One client, two hosts: 4 * 3 states. connect: none with a host up, 4 in all; drop: 2 for each host; fail: 4 for each
 # of the three values of the client. Connected to a host, both down, is 3 steps away; none, both down, is the end.
 HOSTS = small(Host, Client, Host={"a": {}, "b": {}}, Client={"c": {}})
+CLIENTS = small(Host, Client, Host={"a": {}, "b": {}}, Client={"c": {}, "d": {}})
 # Each phone has no line, or one to s1 or s2: 9, in calm and storm: 18. A phone can move to 2, 1 and 1 switches:
 # 4 * 3 * 2 moves, in calm and storm; a storm in each calm state: 57. In storm, both phones with a line: 3 steps.
 LINES = small(Phone, Switch, Weather, Phone={"p1": {}, "p2": {}}, Switch={"s1": {"grade": 1}, "s2": {"grade": 2}})
@@ -216,6 +217,34 @@ POINTERS = (
             cites="",
         ),
         holds(),
+    ),
+    Question(
+        "settled around an element: it has noticed what there is to notice, whatever others have",
+        CLIENTS,
+        always(
+            "E2a",
+            "Its host is up",
+            when=lambda c: settled(Client, around=(c,)) & c.host.is_some,
+            that=lambda c: c.host.element.up,
+            over=Client,
+            why="",
+            cites="",
+        ),
+        holds(),
+    ),
+    Question(
+        "settled around an element: others may still have something to notice",
+        CLIENTS,
+        always(
+            "E2b",
+            "All hosts in use are up",
+            when=lambda c: settled(Client, around=(c,)) & c.host.is_some,
+            that=lambda _: forall(Client, lambda c: c.host.is_none | c.host.element.up),
+            over=Client,
+            why="",
+            cites="",
+        ),
+        violated((1, 3)),
     ),
     Question(
         "settled: faults and events are not waited for",

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -17,7 +18,7 @@ from model.lang.grounding import ground
 from model.lang.rule import Kind, Step, detection, enabled, event, failover, fault, make_rule, settled, when
 from model.lang.sites import Deployment, Site, natural, site
 from model.lang.systems import Monitor, system
-from model.lang.term import exists
+from model.lang.term import exists, forall
 from tests.random_systems import cases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,6 +127,35 @@ def test_enabled_and_settled_follow_a_removed_rule() -> None:
     assert blind.expand(noticing) is ex.FALSE
 
 
+class Peer(Component):
+    up = State(bool, initially=True)
+
+    @detection()
+    def follow(self) -> Step:
+        """{self} goes down after another one."""
+        return when(self.up, exists(Peer, lambda p: (p != self) & ~p.up)).then(self.up.becomes(False))
+
+    @failover()
+    def rest(self, other: Self) -> Step:
+        """{self} rests while no third one follows it."""
+        return when(exists(Peer, lambda p: enabled(Peer.follow, p) & (p != other))).then(self.up.becomes(False))
+
+
+def test_a_guard_with_quantifiers_is_asked_about_the_variable_of_another_quantifier() -> None:
+    peers = system("peers", [Peer])
+    where = site(peers, Deployment("here", {"Peer": {"a": {}, "b": {}, "c": {}}}))
+    each_follows_or_is_down = forall(Peer, lambda p: enabled(Peer.follow, p) | ~p.up).node
+    some_rest = exists(Peer, lambda p: forall(Peer, lambda q: enabled(Peer.rest, p, q))).node
+    evaluator = Evaluator(where, {})
+
+    found = [
+        (evaluator.holds(each_follows_or_is_down, Moment(state), {}), evaluator.holds(some_rest, Moment(state), {}))
+        for state in [(True, True, True), (True, True, False), (True, False, False)]
+    ]
+
+    assert found == [(False, False), (True, True), (True, False)]
+
+
 def test_a_rule_that_was_never_there_cannot_be_asked_about() -> None:
     with pytest.raises(DefinitionError, match=r"the design servers has no rule 'Server\.nothing'"):
         SERVERS.expand(ex.enabled("Server.nothing", None))
@@ -138,6 +168,25 @@ def test_settled_means_that_no_detection_and_no_failover_can_happen() -> None:
     assert decide(where, quiet) is True
     assert decide(where, quiet, up=False, seen=False) is False
     assert decide(where, quiet, up=False, seen=False, backup=True) is True
+
+
+def test_settled_around_an_element_does_not_wait_for_its_like() -> None:
+    it = Server.symbol(ex.bound("it", Server))
+    quiet = settled(Server, around=(it,)).node
+    where = on(SERVERS, "s1", "s2")
+    evaluator = Evaluator(where, {})
+    state = tuple(v.name in ("s1.up", "s1.seen", "s2.seen") for v in where.variables)
+
+    found = {name: evaluator.holds(quiet, Moment(state), {"it": name}) for name in ("s1", "s2")}
+
+    assert found == {"s1": True, "s2": False}
+
+
+def test_settled_around_two_elements_of_one_sort_is_refused() -> None:
+    one, other = Server.symbol(ex.bound("one", Server)), Server.symbol(ex.bound("other", Server))
+
+    with pytest.raises(DefinitionError, match="two elements of one sort: Server, Server"):
+        settled(Server, around=(one, other))
 
 
 def test_elements_stand_in_natural_order() -> None:

@@ -98,7 +98,15 @@ def test_control_characters_of_a_key_do_not_reach_the_terminal() -> None:
 def test_shipped_deployments_fit_their_designs_and_are_judged_by_the_catalogue() -> None:
     names = deployment_names()
 
-    assert names == ("figure-4-2", "four-applications")
+    assert names == (
+        "bridge",
+        "duplex",
+        "duplex-8",
+        "figure-4-2",
+        "four-applications",
+        "independent-hosts",
+        "three-servers",
+    )
     for name in names:
         found = find_deployment(name)
         assert site_of(found, design(found.design)).name == name

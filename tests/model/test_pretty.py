@@ -58,6 +58,7 @@ TEXTS: list[tuple[Bool, str]] = [
     (enabled(Client.connect), "enabled(Client.connect)"),
     (fired(Client.connect, client, n), "fired(Client.connect(self, n))"),
     (settled(Client, Host), "settled(Client, Host)"),
+    (settled(Host, around=(n, client)), "settled(Host around n, self)"),
     (Choice.the.chosen.element.address < app.address, "Choice.chosen.address < self.address"),
 ]
 

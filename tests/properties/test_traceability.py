@@ -75,10 +75,11 @@ def test_the_package_cites_every_statement_that_it_has_to_and_nothing_else() -> 
     assert [t.entry.id for t in found.traced if t.status is Status.UNCITED] == []
 
 
-def test_every_design_models_a_document_that_exists() -> None:
+def test_every_design_but_the_bridge_models_a_document_and_all_exist() -> None:
     known = read_requirements(requirements_file()).document_by_id
 
-    assert [n for n in DESIGN_NAMES if not DOCUMENTS[n] or not set(DOCUMENTS[n]) <= set(known)] == []
+    assert [n for n in DESIGN_NAMES if not DOCUMENTS[n]] == ["bridge"]
+    assert [n for n in DESIGN_NAMES if not set(DOCUMENTS[n]) <= set(known)] == []
 
 
 def test_every_part_of_a_design_cites_something() -> None:

@@ -1,0 +1,18 @@
+"""What is claimed of the CTI OS design, in three files: servers, softphones, agents.
+
+P and H are the properties and hazards of the dossier, S1-27 the promise of the chapter as a whole. The expectations are
+the dossier's, worked out by reasoning before any engine ran. A *safety part* says of settled states what the property
+says of fair runs; the rest of it, and what needs a clock, is not stated as yet.
+"""
+
+from __future__ import annotations
+
+from properties.catalogue.ctios_agents import agents_catalogue
+from properties.catalogue.ctios_servers import servers_catalogue
+from properties.catalogue.ctios_softphones import softphones_catalogue
+from properties.property import Property
+
+
+def ctios_catalogue() -> tuple[Property, ...]:
+    """Every property of the design."""
+    return (*agents_catalogue(), *servers_catalogue(), *softphones_catalogue())
