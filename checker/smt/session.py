@@ -232,7 +232,7 @@ class SmtSession:
         if decision.product is None:
             return self._story(problem, part.run, readings).trace
         run = under(problem, part.run, readings)
-        values = {whole: run.states[0][v] for v, whole in enumerate(decision.product.variables)}
+        values = {whole: run.states[0][v] for v, whole in enumerate(decision.product.variables) if v in problem.kept}
         start = self._started().least(values, readings)
         return pair(self.site, self._system.variables, start, decision.product, run)
 
