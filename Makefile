@@ -37,6 +37,7 @@ check: .venv/runtime.stamp ## verify the shipped designs
 
 test: lint ## lint, types, tests, and the wheel in a clean environment
 	$(BIN)/python -m pytest -n 2 --ignore=tests/fuzz
+	$(BIN)/python -m pytest -m alone --ignore=tests/fuzz
 	$(BIN)/python tests/wheel/try_wheel.py
 
 lint: .venv/dev.stamp ## lint, format check and types

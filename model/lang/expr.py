@@ -430,7 +430,8 @@ def rebuild(e: Expr, parts: tuple[Expr, ...]) -> Expr:
 
 def parts_of(e: Expr) -> tuple[object, ...]:
     """What a node was made from: with its class, all that is needed to make it again."""
-    return tuple(getattr(e, f.name) for f in fields(e) if f.default is MISSING)
+    # A sort with a default is the same for the whole class; any other default may have been replaced.
+    return tuple(getattr(e, f.name) for f in fields(e) if f.name != "sort" or f.default is MISSING)
 
 
 def remade(kind: type[Any], parts: tuple[object, ...]) -> Expr:

@@ -239,7 +239,7 @@ class Settled(_Interned):
     """
 
     components: tuple[type[Any], ...]
-    around: tuple[Expr, ...] = ()
+    around: tuple[Expr, ...]
     sort: BoolSort = BOOL
 
 

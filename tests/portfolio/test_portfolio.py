@@ -208,6 +208,7 @@ def test_interchangeable_elements_are_checked_once_and_said_so() -> None:
 @pytest.mark.skipif(
     sys.platform != "linux", reason="random components stand in no module, so workers have to inherit them"
 )
+@pytest.mark.alone
 @pytest.mark.parametrize("seed", range(12))
 def test_random_systems_are_decided_as_by_one_engine(seed: int) -> None:
     made = case(seed)

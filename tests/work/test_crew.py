@@ -61,6 +61,7 @@ def one(crew: Crew) -> Event:
     return event
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
 def test_workers_are_forked_until_there_are_threads() -> None:
     with Crew([Doing()]) as crew:
@@ -85,6 +86,7 @@ def test_workers_are_forked_until_there_are_threads() -> None:
     assert second.value == ("SpawnProcess", "second")
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
 def test_what_can_only_be_inherited_is_inherited_even_then() -> None:
     release = threading.Event()
@@ -182,6 +184,7 @@ def test_progress_is_told() -> None:
     assert Progress(number, "work", 1, "of 2") in told
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process is forked")
 def test_threads_of_libraries_count_until_they_are_collected() -> None:
     from checker.bdd import BddEngine
