@@ -8,26 +8,33 @@ and what is left of a set when the states are quantified away is a condition on 
     image.py    a rule on sets without next-state variables: guarded constants, readers before writers
     order.py    FORCE (Aloul, Markov, Sakallah 2003) for variables; rules from upstream down
     reach.py    closures by chaining (Burch, Clarke, Long 1991, disjunctive partitions), levels, layers
-    rings.py    stories with the fewest faults, then steps
+    abstraction.py, localize.py    what can be reached, on few variables
+    ways.py, guided.py    stories under the guidance of an abstraction
+    rings.py    stories with the fewest faults, then steps, without guidance
     decide.py, partition.py, cubes.py    from a question (checker/question) to cases over readings
     independence.py    on two copies
     evidence.py    plain data for other code to check
+
+Whether a goal is reached is decided by localization: an abstraction that keeps few variables is refined by its
+counterexamples until it proves, or the space itself shows, what is asked (see `localize.py`). The whole slice is closed
+only where all of its states are needed: for counts, bounds on faults or states, and `always_possible`.
 
 Against the textbooks: sets of all states seen are passed on where the new ones would do, because they are more regular
 (measured: some ten times faster on 8 clients); the closure goes back to the first rank after each change; and a
 counterexample is searched for anew in rings, since chaining forgets how far a state is.
 
 What it can conclude. Everything, for all readings at once. Proofs carry the reachable set as an inductive invariant,
-for `always_possible` with layers; violations carry a run that the evaluator has made step by step.
+or that of an abstraction, for `always_possible` with layers; violations carry a run that the evaluator has made step
+by step.
 
 What it cannot, in order of weight.
-1. The order of the variables decides, and it is static here: above 60 to 90 bits in a slice a search may not end.
-2. Depths and stories need level by level what the closure takes in one sweep: they can be far slower than the verdict.
-3. Monitors of steps are part of every rule, and their slice is nearly the whole; those of states are worked out beside
-   the search, and cost in stories only.
+1. The order of the variables decides, and it is static here: a search that has to keep more than 60 to 90 bits may not
+   end. Four applications with all readings free are beyond it: the conditions of single rules are too large.
+2. Stories with the fewest faults need a proof that fewer do not suffice, which can take far longer than the verdict.
+3. Depths need level by level what the closure takes in one sweep.
 4. Independence has no evidence that other code could check, and `always_possible` for several elements only where
    their goals hold together.
-5. One call of the library cannot be interrupted: budgets are looked at between images.
+5. One call of the library cannot be interrupted: budgets are looked at between images. A worker process can be ended.
 """
 
 from __future__ import annotations
