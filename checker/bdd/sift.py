@@ -3,6 +3,9 @@
 The set is copied to a small manager of its own, where nothing else has to be kept in order. There each variable, all
 of its bits as one block, is moved past all others and left where the diagram was smallest. The heaviest go first. What
 is found is good for this set; what the search builds on its way, images above all, may want another order: so measure.
+
+For work beforehand, not for engines: where a reordering runs out of nodes, the library ends the process. So there is
+ample room, and no direction is followed far where the diagram grows.
 """
 
 from __future__ import annotations
@@ -19,9 +22,9 @@ MOVES = 20_000
 """Exchanges of neighbours that one sifting may take."""
 GROWTH = 2
 """A variable is not moved on in a direction where the diagram is so many times larger than the smallest so far."""
-ROOM = 1 << 16
+ROOM = 1 << 20
 """Nodes that the small manager has room for at least."""
-ROOM_EACH = 32
+ROOM_EACH = 256
 """Nodes that it has room for, for each node of the set."""
 
 
