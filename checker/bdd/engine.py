@@ -7,6 +7,7 @@ and what is left of a set when the states are quantified away is a condition on 
     encode.py   variables to bits, conditions to functions, exact counts, sets back to states
     image.py    a rule on sets without next-state variables: guarded constants, readers before writers
     order.py    FORCE (Aloul, Markov, Sakallah 2003) for variables; rules from upstream down
+    sift.py     better orders by sifting (Rudell 1993), learned beforehand and stored with a design
     reach.py    closures by chaining (Burch, Clarke, Long 1991, disjunctive partitions), levels, layers
     abstraction.py, localize.py    what can be reached, on few variables
     ways.py, guided.py    stories under the guidance of an abstraction
@@ -28,8 +29,9 @@ or that of an abstraction, for `always_possible` with layers; violations carry a
 by step.
 
 What it cannot, in order of weight.
-1. The order of the variables decides, and it is static here: a search that has to keep more than 60 to 90 bits may not
-   end. Four applications with all readings free are beyond it: the conditions of single rules are too large.
+1. The order of the variables decides, and a search keeps the one that it begins with: one that has to keep more than
+   60 to 90 bits may not end. Four applications with all readings free are beyond it: the conditions of single rules are
+   too large.
 2. Stories with the fewest faults need a proof that fewer do not suffice, which can take far longer than the verdict.
 3. Depths need level by level what the closure takes in one sweep.
 4. Independence has no evidence that other code could check, and `always_possible` for several elements only where
@@ -44,6 +46,7 @@ from typing import TYPE_CHECKING
 
 from checker.engine import Options, Reporter
 from model.lang.sites import Site
+from model.order_file import stored_order
 
 if TYPE_CHECKING:
     from checker.bdd.session import BddSession
@@ -54,7 +57,9 @@ class BddEngine:
     """The engine that works on sets of states.
 
     With `images`, a property takes at most so many steps of rules on sets, whatever the machine is doing beside it, and
-    no larger manager than the first.
+    no larger manager than the first. `order` names the state variables from the top of the diagrams down, whatever the
+    site; without it, the order that is stored with the site's design is taken, if there is one, else that of FORCE. An
+    order of other variables is noted and not used. An order changes what a verdict costs, never the verdict.
     """
 
     images: int | None = None
@@ -62,9 +67,11 @@ class BddEngine:
     decides: frozenset[str] = frozenset(
         {"always", "never", "reachable", "always_possible", "on_step", "absent", "independent"}
     )
+    order: tuple[str, ...] | None = None
 
     def open(self, site: Site, options: Options, reporter: Reporter) -> BddSession:
         """Grounds the site; its states are searched when they are first needed."""
         from checker.bdd.session import BddSession
 
-        return BddSession(site, options, reporter, self.images)
+        order = stored_order(site.system.name, site.name) if self.order is None else self.order
+        return BddSession(site, options, reporter, self.images, order)

@@ -2,8 +2,10 @@
 
 Variables are placed by FORCE (Aloul, Markov, Sakallah 2003): what occurs together in a guard or an update pulls
 together, round after round, until the total span of the groups no longer shrinks. It is static, cheap, and fixed by
-the ground form alone. Rules are ranked by the depth of what they touch in the graph "this variable decides that one":
-what is upstream never depends on what is downstream, so it is closed first and once.
+the ground form alone. An order that was learned by sifting may take its place (`named_order`).
+
+Rules are ranked by the depth of what they touch in the graph "this variable decides that one": what is upstream never
+depends on what is downstream, so it is closed first and once.
 """
 
 from __future__ import annotations
@@ -23,6 +25,26 @@ def variable_order(system: GroundSystem) -> tuple[int, ...]:
     starts = [tuple(range(len(system.variables))), _by_element(system)]
     placed = [_force(start, groups) for start in starts]
     return min(placed, key=lambda order: _span(order, groups))
+
+
+def named_order(system: GroundSystem, names: Sequence[str]) -> tuple[int, ...] | None:
+    """The order in which these names come; None where they are not the names of just the state variables.
+
+    Readings and monitors need no name, since they come and go with what is asked: each is placed in the middle of what
+    it occurs with, and on top where it occurs with nothing.
+    """
+    states = {v.name: index for index, v in enumerate(system.variables) if v.role == "state"}
+    if len(names) != len(states) or states.keys() != set(names):
+        return None
+    place = {states[name]: float(i) for i, name in enumerate(names)}
+    beside: dict[int, list[float]] = {v: [] for v in range(len(system.variables)) if v not in place}
+    for group in _groups(system):
+        named = [place[v] for v in group if v in place]
+        for v in group:
+            if v in beside and named:
+                beside[v].append(sum(named) / len(named))
+    place |= {v: sum(found) / len(found) if found else -1.0 for v, found in beside.items()}
+    return tuple(sorted(place, key=lambda v: (place[v], v)))
 
 
 def _groups(system: GroundSystem) -> Iterator[tuple[int, ...]]:

@@ -15,6 +15,7 @@ from checker.bdd.evidence import conjunction, state_set
 from checker.bdd.explore import explore
 from checker.bdd.independence import independence, on_product, told
 from checker.bdd.localize import Localizer
+from checker.bdd.order import named_order
 from checker.bdd.partition import Class, classes
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
@@ -25,7 +26,7 @@ from checker.question.run import Run
 from checker.question.slices import largest, restricted, roots
 from checker.question.story import Story, no_start_state, raise_start_error
 from model.lang.cone import Influence
-from model.lang.ground import FALSE
+from model.lang.ground import FALSE, GroundSystem
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
@@ -46,7 +47,14 @@ LARGEST = 1 << 26
 class BddSession:
     """Decides properties of one site. The reachable states of the whole system are computed once."""
 
-    def __init__(self, site: Site, options: Options, reporter: Reporter, images: int | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        options: Options,
+        reporter: Reporter,
+        images: int | None = None,
+        order: Sequence[str] = (),
+    ) -> None:
         self.site = site
         self.options = options
         self.reporter = reporter
@@ -56,6 +64,10 @@ class BddSession:
         bits = sum((len(v.values) - 1).bit_length() for v in self._system.variables)
         self._capacity = SMALLEST if bits <= FEW_BITS else LARGER
         self._influence = Influence(self._system)
+        self._names = tuple(order)
+        if order and named_order(self._system, order) is None:
+            self._names = ()
+            reporter.progress("order", 0, "the order given is one of other variables, and is not used")
         self._whole: Space | None = None
         self._slices: dict[frozenset[int], Space] = {}
         self._asked: list[Decision] = []
@@ -91,6 +103,10 @@ class BddSession:
         return self._in_larger_managers(lambda: self._explorations(budget))
 
     # ---- spaces ---------------------------------------------------------------------------------
+    def _order(self, system: GroundSystem) -> tuple[int, ...] | None:
+        """The order that was given, for the system or a slice of it; None where each space finds its own."""
+        return named_order(system, self._names) if self._names else None
+
     def _in_larger_managers(self, work: Callable[[], T]) -> T:
         """Does the work, again in a larger manager where the nodes do not suffice."""
         while True:
@@ -108,7 +124,7 @@ class BddSession:
     def _started(self, budget: Budget) -> Space:
         """The space of the whole site, known to start, its rules not yet known to be without errors."""
         if self._whole is None:
-            made = Space(self._system, self._grounder.table.nodes, self._capacity)
+            made = Space(self._system, self._grounder.table.nodes, self._capacity, self._order(self._system))
             self._check_start(made)
             self._whole = made
         budget.watch(self._whole.encoding)
@@ -130,7 +146,8 @@ class BddSession:
                 made = self._started(budget)
             else:
                 system = restricted(self._system, self._grounder.table, kept)
-                made = Space(system, self._grounder.table.nodes, self._capacity, kept=kept)
+                order = self._order(system)
+                made = Space(system, self._grounder.table.nodes, self._capacity, order, kept=kept)
             self._slices[kept] = made
         budget.watch(made.encoding)
         return made
@@ -246,7 +263,8 @@ class BddSession:
 
         def decision(kept: frozenset[int]) -> Decision:
             system = restricted(asked.system, grounder.table, kept)
-            space = Space(system, grounder.table.nodes, self._capacity, watched=asked.watched, kept=kept)
+            order = self._order(system)
+            space = Space(system, grounder.table.nodes, self._capacity, order, watched=asked.watched, kept=kept)
             budget.watch(space.encoding)
             return self._on(space, asked, budget)
 
