@@ -149,7 +149,7 @@ def check(self, prop, real=ReferenceSession.check):
 
 ReferenceSession.check = check
 from tests.cli.toy import LIBRARY
-command(["check", "-e", "reference", "T1", "T2", "T3"], obj=LIBRARY, prog_name="failproof")
+command(["check", "-e", "reference", "-j", "1", "T1", "T2", "T3"], obj=LIBRARY, prog_name="failproof")
 """
 
 
