@@ -6,8 +6,6 @@ values is the disjunction of the values whose code has the bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from checker.bdd.encode import Encoding, Function
 from properties.evidence import SetNode, StateSet
 
@@ -15,35 +13,6 @@ from properties.evidence import SetNode, StateSet
 def state_set(encoding: Encoding, states: Function) -> StateSet:
     """The set as a condition. Equal parts are written once, and a part and its complement differ by a `not`."""
     return _Writer(encoding).write(states)
-
-
-def conjunction(sets: Iterable[StateSet]) -> StateSet:
-    """The intersection of sets, their nodes one after the other."""
-    parts = tuple(dict.fromkeys(sets))
-    if len(parts) == 1:
-        return parts[0]
-    nodes: list[SetNode] = []
-    roots: list[int] = []
-    for part in parts:
-        base = len(nodes)
-        nodes += [_shifted(node, base) for node in part.nodes]
-        roots.append(len(nodes) - 1)
-    nodes.append(("and", tuple(roots)))
-    return StateSet(tuple(nodes))
-
-
-def _shifted(node: SetNode, base: int) -> SetNode:
-    match node:
-        case ("not", part):
-            return ("not", part + base)
-        case ("and", parts):
-            return ("and", tuple(p + base for p in parts))
-        case ("or", parts):
-            return ("or", tuple(p + base for p in parts))
-        case ("if", condition, yes, no):
-            return ("if", condition + base, yes + base, no + base)
-        case _:
-            return node
 
 
 class _Writer:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from oxidd.util import DDMemoryError
 
 from checker.bdd.decide import Decision
-from checker.bdd.evidence import conjunction, state_set
+from checker.bdd.evidence import state_set
 from checker.bdd.explore import explore
 from checker.bdd.independence import independence, on_product, told
 from checker.bdd.localize import Localizer
@@ -32,6 +32,7 @@ from model.lang.sites import Site
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
 from properties.property import Independent, Property
 from properties.result import Case, Cube, Effort, Exploration, Result, Vacuity, Verdict
+from properties.state_sets import intersection
 
 T = TypeVar("T")
 
@@ -349,7 +350,7 @@ class BddSession:
 
     def _with_proof(self, case: Case, asked: Mapping[tuple[str, ...], Decision]) -> Case:
         """With the reachable states under the readings of the case, once for each space; layers if there is one."""
-        states = conjunction([d.invariant(d.space.chosen(case.where)) for d in asked.values()])
+        states = intersection([d.invariant(d.space.chosen(case.where)) for d in asked.values()])
         binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
         goals: Sequence[Decision] = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
         if not goals:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from checker.portfolio.contest import Won
 from checker.portfolio.instances import Binding
-from checker.portfolio.sets import Atom, by_readings, intersection, renamed
+from checker.portfolio.sets import Atom, by_readings, renamed
 from checker.portfolio.symmetry import Swap
 from model.lang.sites import Site
 from model.lang.sorts import ElementSort, show_value
@@ -15,6 +15,7 @@ from properties.cubes import intersection as common
 from properties.evidence import Evidence, Invariant, RankedInvariant, StateSet
 from properties.property import Property, Reachable
 from properties.result import Cube, Verdict
+from properties.state_sets import intersection
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from properties.evidence import SetNode, StateSet
+from properties.evidence import StateSet
 from properties.result import Cube
+from properties.state_sets import intersection, union
 
-TRUE_SET = StateSet((("true",),))
 Atom = tuple[str, str]
 """A variable and a printed value."""
 
@@ -21,48 +21,16 @@ def renamed(states: StateSet, name: Callable[[Atom], Atom]) -> StateSet:
     return StateSet(tuple(("is", *name((n[1], n[2]))) if n[0] == "is" else n for n in states.nodes))
 
 
-def intersection(sets: Sequence[StateSet]) -> StateSet:
-    """What lies in all of the sets; of none, everything."""
-    return _joined("and", tuple(dict.fromkeys(sets))) if sets else TRUE_SET
-
-
 def by_readings(parts: Sequence[tuple[Sequence[Cube], StateSet]]) -> StateSet:
     """Under the readings of each part, its set. The parts have no reading in common."""
     if len({states for _, states in parts}) == 1:
         return parts[0][1]
-    return _joined("or", [intersection([_union(where), states]) for where, states in parts])
-
-
-def _joined(kind: str, sets: Sequence[StateSet]) -> StateSet:
-    if len(sets) == 1:
-        return sets[0]
-    nodes: list[SetNode] = []
-    roots: list[int] = []
-    for states in sets:
-        base = len(nodes)
-        nodes += [_shifted(node, base) for node in states.nodes]
-        roots.append(len(nodes) - 1)
-    nodes.append(("and", tuple(roots)) if kind == "and" else ("or", tuple(roots)))
-    return StateSet(tuple(nodes))
-
-
-def _shifted(node: SetNode, base: int) -> SetNode:
-    match node:
-        case ("not", part):
-            return ("not", part + base)
-        case ("and", parts):
-            return ("and", tuple(p + base for p in parts))
-        case ("or", parts):
-            return ("or", tuple(p + base for p in parts))
-        case ("if", condition, yes, no):
-            return ("if", condition + base, yes + base, no + base)
-        case _:
-            return node
+    return union([intersection([_union(where), states]) for where, states in parts])
 
 
 def _union(where: Sequence[Cube]) -> StateSet:
-    return _joined("or", [intersection([_options(r, o) for r, o in cube]) for cube in where])
+    return union([intersection([_options(r, o) for r, o in cube]) for cube in where])
 
 
 def _options(reading: str, options: Sequence[str]) -> StateSet:
-    return _joined("or", [StateSet((("is", reading, option),)) for option in options])
+    return union([StateSet((("is", reading, option),)) for option in options])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.bdd.encode import Encoding, Function
-from checker.bdd.evidence import conjunction, state_set
+from checker.bdd.evidence import state_set
 from checker.bdd.image import transition
 from checker.bdd.order import variable_order
 from checker.bdd.reach import backward_layers, faulty_layers, levels
@@ -15,6 +15,7 @@ from checker.engine import Options, Silent
 from checker.question.budget import Budget
 from model.lang.ground import TRUE, GroundRule, GroundSystem, GroundUpdate, GroundVariable, Table
 from properties.evidence import StateSet
+from properties.state_sets import intersection
 from tests.bdd.random_ground import State, fire, random_ground, reached, states_of
 
 SEEDS = range(60)
@@ -226,7 +227,7 @@ def test_a_written_set_contains_exactly_its_states(seed: int) -> None:
     guarded = found & space.transitions[0].guard
 
     written = state_set(space.encoding, found)
-    both = conjunction([written, state_set(space.encoding, guarded)])
+    both = intersection([written, state_set(space.encoding, guarded)])
 
     assert [s for s in states_of(system) if contains(written, system, s)] == sorted(reached(system))
     assert {s for s in states_of(system) if contains(both, system, s)} == members(space.encoding, system, guarded)

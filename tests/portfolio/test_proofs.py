@@ -11,11 +11,12 @@ from checker.portfolio.combine import Part, proof, shows_run
 from checker.portfolio.contest import Contest, Won
 from checker.portfolio.instances import bindings, is_divisible, unit
 from checker.portfolio.service import Said, grouped, open_options
-from checker.portfolio.sets import by_readings, intersection
+from checker.portfolio.sets import by_readings
 from checker.portfolio.symmetry import Interchange
 from model.lang.errors import ReachedError
 from properties.evidence import Invariant, StateSet
 from properties.result import Case, Verdict
+from properties.state_sets import intersection
 from tests.random_systems import RandomCase, case
 
 UP = StateSet((("is", "a.up", "yes"),))
