@@ -27,10 +27,10 @@ unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help check test lint format fuzz bench clean .venv
+.PHONY: help check test lint format fuzz crosscheck bench clean .venv
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 check: .venv/runtime.stamp ## verify the shipped designs
 	$(BIN)/failproof check
@@ -52,6 +52,9 @@ format: .venv/dev.stamp ## format the code and apply safe fixes
 
 fuzz: .venv/dev.stamp ## random models, engines against each other: SEEDS=500 FIRST=1000
 	$(BIN)/python -m pytest tests/fuzz -q -n 2 --seeds=$(SEEDS) --first=$(FIRST)
+
+crosscheck: .venv/dev.stamp ## the tests that take minutes: mutants, brute force over readings, two engines
+	$(BIN)/python -m pytest --long -n 2 --ignore=tests/fuzz
 
 bench: .venv/dev.stamp ## measure the engines
 	$(BIN)/python -m bench
