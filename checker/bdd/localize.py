@@ -234,9 +234,11 @@ class Localizer:
     def _swept(self, states: Function, rules: Sequence[Transition], budget: Budget) -> Function:
         """The states with those that these rules lead to, as far as their diagram stays small."""
         before = None
-        while states != before and states.node_count() <= ASIDE:
+        while states != before:
             before = states
             for t in rules:
+                if states.node_count() > ASIDE:
+                    return states
                 budget.spend()
                 states |= t.image(states)
         return states
@@ -255,41 +257,49 @@ class Localizer:
         return made
 
     def _met(self, ways: Ways, layers: Sequence[Function], left: int, blame: _Blame) -> Function:
-        """The readings under which the goal is met; where it is not, what it misses is to blame."""
+        """The readings under which the goal is met.
+
+        Where it is not, what the ways miss is to blame, up to the first way that takes other variables to refute.
+        """
         met = self.space.encoding.false
+        near: list[tuple[_Part, Function]] = []
         for part in self._parts:
             if left != (part.rule is not None):
                 continue
             cost = 0 if part.rule is None else ways.cost(self.space.transitions[part.rule])
             for used, states in enumerate(layers):
                 if used + cost < ways.layers and states.satisfiable():
-                    met |= self._met_part(ways.abstract, part, states, blame)
+                    here = states & self._also_of(part)
+                    met |= self._met_in(part, here)
+                    near.append((part, here))
+        if not met.satisfiable():
+            for part, here in near:
+                self._blame_part(ways.abstract, part, here, blame)
+                if not blame.variables <= self.kept:
+                    break
         return self.space.on_readings(met)
 
-    def _met_part(self, abstract: Abstraction, part: _Part, states: Function, blame: _Blame) -> Function:
-        encoding = self.space.encoding
-        states &= self._also_of(part)
-        met = states
-        cutting: list[int] = []
+    def _met_in(self, part: _Part, states: Function) -> Function:
         for node in part.nodes:
-            smaller = met & encoding.condition(node)
-            if smaller != met:
-                cutting.append(node)
-            met = smaller
-        if met.satisfiable():
-            return met
+            if not states.satisfiable():
+                break
+            states &= self.space.encoding.condition(node)
+        return states
+
+    def _blame_part(self, abstract: Abstraction, part: _Part, states: Function, blame: _Blame) -> None:
+        """What the abstraction lacks where it takes some of these states for an end."""
+        encoding = self.space.encoding
         seems_met = abstract.over(states) & self._end(part)
         if not seems_met.satisfiable():
-            return met
+            return
         states &= self._one_of(seems_met)
-        cutting = [node for node in cutting if states & encoding.condition(node) != states]
+        cutting = [node for node in part.nodes if states & encoding.condition(node) != states]
         for node in tuple(cutting):
             others = [n for n in cutting if n != node]
             if not (states & encoding.all(encoding.condition(n) for n in others)).satisfiable():
                 cutting = others
         blame.conditions |= set(cutting)
         blame.variables |= self._apart(states, encoding.all(encoding.condition(n) for n in cutting))
-        return met
 
     def _blame_steps(self, ways: Ways, layers: Sequence[Function], left: int, blame: _Blame) -> None:
         """What keeps these states from going on as the abstraction does."""

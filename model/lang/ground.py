@@ -192,7 +192,7 @@ class Table:
         if len(flat) <= 1:
             return next(iter(flat), neutral)
         for part in flat:
-            if self.not_of(part) in flat:
+            if self.not_of(part) in flat or self._negates(part, kind, flat):
                 return absorbing
         if kind == "and" and self._two_values(flat):
             return FALSE
@@ -203,6 +203,12 @@ class Table:
         """The negation, if it stands in the table already; else -1."""
         node = self.nodes[part]
         return node[1] if node[0] == "not" else self._known.get(("not", part), -1)
+
+    def _negates(self, part: int, kind: Literal["and", "or"], flat: set[int]) -> bool:
+        """Whether a part is the negation of some of the others taken together: `a & b & ~(a & b)`."""
+        node = self.nodes[part]
+        inner = self.nodes[node[1]] if node[0] == "not" else node
+        return node[0] == "not" and inner[0] == kind and flat.issuperset(parts_of(inner))
 
     def _two_values(self, parts: set[int]) -> bool:
         said: dict[int, int] = {}

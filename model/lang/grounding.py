@@ -479,6 +479,9 @@ class Grounder:
             for value, node in result.cases.items():
                 cases[value] = table.or_(cases.get(value, FALSE), table.and_(here, node))
             undefined = table.or_(undefined, table.and_(here, result.undefined))
+        if len(cases) == 1:
+            # Cases cover everything: `x == x`, put together value by value, looks at no x.
+            cases = dict.fromkeys(cases, table.not_(undefined))
         return Meaning({v: n for v, n in cases.items() if n != FALSE}, undefined)
 
 
