@@ -65,7 +65,6 @@ def command(
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
     from checker.work.crew import cores
-    from model.deployment_file import deployment_text
 
     library = library_of(context)
     target = find_target(library, deployment, readings, start)
@@ -82,7 +81,7 @@ def command(
     judged: list[Judged] = []
     if not quiet:
         screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
-    source = partial(deployment_text, deployment or library.default_deployment, library.deployments)
+    source = partial(library.deployment_text, deployment or library.default_deployment)
     with reproducible(target.site, source), workshop, Running(screen, len(wanted)) as running:
         stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
