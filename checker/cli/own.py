@@ -61,6 +61,12 @@ def _keep(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     return keep
 
 
+def design_given(context: click.Context) -> str:
+    """The option as the user gave it, to be put into a command; nothing where there was none."""
+    design: str | None = context.meta.get(_DESIGN)
+    return "" if design is None else f" --design {design}"
+
+
 def with_own(library: Library, context: click.Context) -> Library:
     """The library with the design and the properties that the command line names. Raises a FailproofError."""
     design: str | None = context.meta.get(_DESIGN)

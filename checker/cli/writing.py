@@ -40,6 +40,24 @@ def write_text(target: str | Path, text: str) -> None:
         raise _unwritable(path, error.strerror or str(error)) from error
 
 
+def write_new(path: Path, text: str) -> None:
+    """Writes a file that is not there yet; one that is there is never overwritten."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(
+            Code.UNREADABLE_FILE,
+            "the file exists, and nothing is overwritten",
+            place=Place(path.as_posix()),
+            fix="give another name, or move the file away",
+        ) from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise _unwritable(path, why) from error
+
+
 def _unwritable(path: Path, why: str) -> UsageError:
     return UsageError(
         Code.UNREADABLE_FILE,
