@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -21,7 +22,10 @@ SUFFIX = ".py"
 
 
 class PythonFile(ModuleType):
-    """The module that a file of the user's has become. It may be replaced when the file, or its namesake, is run."""
+    """The module that a file of the user's has become. When it or its namesake is run again, it is replaced."""
+
+    added_folder: str | None = None
+    """The folder that was put on the path of imports for it."""
 
 
 def run_file(path: str | Path) -> PythonFile:
@@ -34,31 +38,49 @@ def run_file(path: str | Path) -> PythonFile:
     shown = path.as_posix()
     data = _bytes_of(path)
     name = path.name.removesuffix(SUFFIX)
+    _forget(name)
     _check_name(name, path)
     code = _compiled(data, shown)
-    folder = str(path.resolve().parent)
-    if folder not in sys.path:
-        sys.path.append(folder)
-    module = PythonFile(name)
-    module.__file__ = str(path.resolve())
-    module.__spec__ = importlib.util.spec_from_file_location(name, module.__file__)
-    before = sys.modules.get(name)
-    sys.modules[name] = module
+    module = _registered(name, path.resolve())
     try:
         with contextlib.redirect_stdout(sys.stderr):
             exec(code, vars(module))  # noqa: S102 - a file of properties or of a design is code: the user asks to run it
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        if before is None:
-            del sys.modules[name]
-        else:
-            sys.modules[name] = before
+        _forget(name)
         told = explained(error, shown)
         if told is error:
             raise
         raise told from error
     return module
+
+
+def _registered(name: str, path: Path) -> PythonFile:
+    module = PythonFile(name)
+    module.__file__ = str(path)
+    module.__spec__ = importlib.util.spec_from_file_location(name, path)
+    folder = str(path.parent)
+    if folder not in sys.path:
+        sys.path.append(folder)
+        module.added_folder = folder
+    sys.modules[name] = module
+    return module
+
+
+def _forget(name: str) -> None:
+    """Takes away the module of an earlier run, and its folder from the path where no other such module needs it."""
+    module = sys.modules.get(name)
+    if not isinstance(module, PythonFile):
+        return
+    del sys.modules[name]
+    folder = module.added_folder
+    others = [m for m in sys.modules.values() if isinstance(m, PythonFile) and m.__file__]
+    heir = next((m for m in others if str(Path(str(m.__file__)).parent) == folder), None)
+    if heir is not None:
+        heir.added_folder = folder
+    elif folder is not None and folder in sys.path:
+        sys.path.remove(folder)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -84,20 +106,14 @@ def _nearest_file(path: Path) -> str:
 
 def _check_name(name: str, path: Path) -> None:
     """Refuses a name that is taken: an import of it, here or in another process, would find the other module."""
-    taken = sys.modules.get(name)
-    if isinstance(taken, PythonFile):
+    added = {m.added_folder for m in sys.modules.values() if isinstance(m, PythonFile)}
+    found = PathFinder.find_spec(name, [p for p in sys.path if p not in added]) if name else None
+    origin = None if found is None or found.origin is None else Path(found.origin).resolve()
+    if name not in sys.modules and name not in sys.builtin_module_names and origin in {None, path.resolve()}:
         return
-    if taken is None:
-        try:
-            spec = importlib.util.find_spec(name) if name and "." not in name else None
-        except (ImportError, ValueError):
-            spec = None
-        origin = None if spec is None else spec.origin
-        if spec is None or (origin is not None and Path(origin).resolve() == path.resolve()):
-            return
     raise UsageError(
         Code.NAME_TAKEN,
-        f"a module of Python or failproof is called {name!r} already",
+        f"another module is called {name!r} already, so no other file could import this one",
         place=Place(path.as_posix()),
         fix="give the file another name",
     )

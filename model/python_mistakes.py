@@ -6,6 +6,7 @@ Python says what it could not do; here stands what the user may have meant: the 
 from __future__ import annotations
 
 import builtins
+import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ LONGEST = 200
 """What Python says is cut to this many characters: a message is read, not searched."""
 
 _NO_SUCH_NAME = re.compile(r"cannot import name '([^']*)'")  # from Python 3.12 on the error knows the name
+_NO_SUCH_ARGUMENT = re.compile(r"(?:.*\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'")
 _LANGUAGE = ("model.lang", "properties")
 
 
@@ -59,6 +61,10 @@ def explained(error: BaseException, file: str) -> FailproofError:
                 f"a state, a link or a rule is used without its element: {_said(error)}",
                 place,
                 "write `s.up` of an element `s`, as in `exists(Server, lambda s: s.up)`",
+            )
+        case TypeError() if found := _NO_SUCH_ARGUMENT.match(str(error)):
+            return _wrong(
+                f"{found[1]}() takes no argument {found[2]!r}", place, nearest(found[2], _arguments(found[1], frame))
             )
         case SystemExit():
             return _wrong("the file ends the program", place, "leave out sys.exit(), or what calls it")
@@ -149,6 +155,15 @@ def _names_in_sight(frame: FrameType | None) -> list[str]:
     if frame is None:
         return []
     return [n for n in {*frame.f_locals, *frame.f_globals, *vars(builtins)} if not n.startswith("_")]
+
+
+def _arguments(function: str, frame: FrameType | None) -> list[str]:
+    """The names of the arguments of a function that can be seen from the line."""
+    seen = {} if frame is None else {**vars(builtins), **frame.f_globals, **frame.f_locals}
+    try:
+        return [p.name for p in inspect.signature(seen[function]).parameters.values()]
+    except (KeyError, TypeError, ValueError):
+        return []
 
 
 def _siblings(file: str) -> list[str]:

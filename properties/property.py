@@ -24,6 +24,7 @@ from model.lang.place import Place, place_of_caller
 from model.lang.rule import RuleFamily
 from model.lang.term import ALWAYS_FALSE, ALWAYS_TRUE, Bool, Pointer, Term, condition_node
 from model.lang.traverse import is_two_state
+from properties.arguments import Arguments
 from properties.expectation import Expectation, Expected, expectation
 
 C = TypeVar("C", bound=Component)
@@ -251,10 +252,11 @@ def on_step(
     """
     make = _Maker(id, claim, None, why, cites, expect, assumptions)
     if rule is None:
-        body = cast("Callable[[], Bool]", that)
-        return make.property(OnStep(None, (), make.step(body())))
+        make.given.check_arity(that, 0)
+        return make.property(OnStep(None, (), make.step(cast("Callable[[], Bool]", that)())))
     from model.lang.rule import elaborate
 
+    make.given.check_rules([rule], "rule")
     parameters = elaborate(rule.component, rule.name, cast("Any", rule)).parameters
     elements = [p.component.symbol(p.variable) for p in parameters]
     names = len(inspect.signature(that).parameters)
@@ -306,6 +308,9 @@ def independent(
     """Firing one of the rules changes nothing that can ever be observed of `what`: see `Independent`."""
     make = _Maker(id, claim, over, why, cites, expect, assumptions)
     rules = of if isinstance(of, tuple) else (of,)
+    make.given.check_rules(rules, "of")
+    if callable(what):
+        make.given.check_arity(what, len(make.elements))
     given: object = cast("Callable[..., Observed]", what)(*make.elements) if callable(what) else what
     terms = cast("tuple[Term[Any], ...]", given if isinstance(given, tuple) else (given,))
     nodes = tuple(t.node for t in terms)
@@ -328,17 +333,22 @@ class _Maker:
         self.id = id
         self.claim = claim
         self.why = why
+        self.place = place_of_caller(beside=__file__)
+        self.given = Arguments(id, self.place)
+        self.given.check_texts(claim, why, cites)
+        self.given.check_expectation(expect)
         self.cites = tuple(cites.split())
         self.expect = expectation(expect)
         self.assumptions = tuple(assumptions)
-        self.place = place_of_caller(beside=__file__)
-        sorts: tuple[type[Any], ...] = () if over is None else over if isinstance(over, tuple) else (over,)
+        sorts = self.given.sorts(over)
         names = ["self"] if len(sorts) == 1 else [f"self{i + 1}" for i in range(len(sorts))]
         self.variables = tuple(ex.bound(n, s) for n, s in zip(names, sorts, strict=True))
         self.elements = tuple(cast("type[Component]", v.sort.component).symbol(v) for v in self.variables)
 
     def step(self, condition: object) -> Expr:
         """The expression of a condition that may speak of a step."""
+        if callable(condition):
+            self.given.check_arity(condition, len(self.elements))
         made: object = condition(*self.elements) if callable(condition) else condition
         try:
             return condition_node(made, f"a condition of property {self.id}")
@@ -353,6 +363,7 @@ class _Maker:
                 Code.TWO_STATE,
                 f"property {self.id} uses old() or fired(), which only on_step and absent can",
                 place=self.place,
+                fix="write it with on_step(...) or absent(...)",
             )
         return node
 
