@@ -175,7 +175,7 @@ def always(
     when: Condition[C] = ALWAYS_TRUE,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -191,7 +191,7 @@ def never(
     that: Condition[C],
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -208,7 +208,7 @@ def reachable(
     after: Condition[C] | None = None,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -226,7 +226,7 @@ def always_possible(
     with_faults: bool = False,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -242,7 +242,7 @@ def on_step(
     rule: RuleFamily[C, *Ps] | None = None,
     that: Callable[[C, *Ps], Bool] | Callable[[], Bool],
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -284,7 +284,7 @@ def absent(
     until: Condition[C] = ALWAYS_FALSE,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -301,7 +301,7 @@ def independent(
     of: RuleFamily[Any, *tuple[Any, ...]] | tuple[RuleFamily[Any, *tuple[Any, ...]], ...],
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:

@@ -80,7 +80,6 @@ somebody_serves = always(
     when=settled(Server) & exists(Server, lambda s: s.up),
     that=exists(Server, lambda s: s.up & s.active),
     why="A standby that does not take over is none.",
-    cites="",
     expect=HOLDS,
 )
 
@@ -91,6 +90,5 @@ one_at_most = never(
     "Two servers are never active at once",
     that=count(Server, lambda s: s.up & s.active) > 1,
     why="Both would answer the same request.",
-    cites="",
     expect=VIOLATED,
 )

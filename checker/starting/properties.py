@@ -99,13 +99,13 @@ def _examples(effect: _Effect) -> Iterator[str]:
     told = f"{name}.{state} is {show_value(effect.value)}"
     yield from _comment("An id, what is claimed, the condition, why it matters, what you expect: HOLDS or VIOLATED.")
     yield f'it_can_happen = reachable(\n    "MINE-1",\n    "It can happen that {told}",'
-    yield f'    that={that},\n    why="Else nothing of this kind is modelled.",\n    cites="",\n    expect=HOLDS,\n)'
+    yield f'    that={that},\n    why="Else nothing of this kind is modelled.",\n    expect=HOLDS,\n)'
     yield ""
     yield from _comment(
         "Written to be violated, so that `check` tells the shortest story. Replace it by a claim of yours."
     )
     yield f'it_never_happens = never(\n    "MINE-2",\n    "It never happens that {told}",'
-    yield f'    that={that},\n    why="An example.",\n    cites="",\n    expect=VIOLATED,\n)'
+    yield f'    that={that},\n    why="An example.",\n    expect=VIOLATED,\n)'
     yield ""
     yield from _comment("All kinds of property; `over=Component` makes `when` and `that` functions of each element:")
     yield from (f"#   {line}" for line in _KINDS.strip().splitlines())
