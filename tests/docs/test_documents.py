@@ -1,4 +1,8 @@
-"""The documents run: their Python blocks are executed, and what they say is printed is compared."""
+"""The documents run: their Python blocks are executed, and what they say is printed is compared.
+
+A block with a file name after the kind, as in "python mine.py", is a file that the commands after it find in their
+folder. The files beside a document that has a folder of its own are there too.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import types
@@ -17,6 +22,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"^```\w+ ([\w./-]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 GAP = "...\n"
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
@@ -46,7 +52,7 @@ def run_python(document: Path) -> Iterator[tuple[str, str]]:
             printed = io.StringIO()
 
 
-@pytest.mark.parametrize("document", with_blocks("python"), ids=lambda d: d.name)
+@pytest.mark.parametrize("document", with_blocks("python"), ids=lambda d: d.relative_to(ROOT).as_posix())
 def test_python_of_a_document_prints_what_the_document_says(document: Path, request: pytest.FixtureRequest) -> None:
     outcomes = list(run_python(document))
 
@@ -56,13 +62,14 @@ def test_python_of_a_document_prints_what_the_document_says(document: Path, requ
     assert [p for p, _ in outcomes] == [said for _, said in outcomes]
 
 
-@pytest.mark.parametrize("document", with_blocks("console"), ids=lambda d: d.name)
+@pytest.mark.parametrize("document", with_blocks("console"), ids=lambda d: d.relative_to(ROOT).as_posix())
 def test_commands_of_a_document_print_what_the_document_says(
     document: Path, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     sessions = [body for kind, body, _ in blocks(document) if kind == "console"]
+    copy_files_beside(document, tmp_path)
 
-    real = [run_console(session, tmp_path) for session in sessions]
+    real = list(run_consoles(document, tmp_path))
 
     if request.config.getoption("--update"):
         update(document, "console", [said if GAP in said else told for said, told in zip(sessions, real, strict=True)])
@@ -75,6 +82,25 @@ def with_gaps(said: str) -> re.Pattern[str]:
     """What a document says, where a line `...` stands for any lines."""
     parts = said.split(GAP)
     return re.compile(r"(?:.*\n)*?".join(re.escape(part) for part in parts))
+
+
+def copy_files_beside(document: Path, folder: Path) -> None:
+    """The files of a document that has a folder of its own."""
+    if document.parent not in {ROOT, ROOT / "docs"}:
+        for path in document.parent.glob("*.py"):
+            shutil.copy(path, folder)
+
+
+def run_consoles(document: Path, folder: Path) -> Iterator[str]:
+    """What each console block prints, in the order of the text, with the files of the blocks before it."""
+    text = document.read_text(encoding="utf-8")
+    written = [(found.start(), found[1], found[2]) for found in FILE.finditer(text)]
+    for found in BLOCK.finditer(text):
+        if found[1] == "console":
+            while written and written[0][0] < found.start():
+                _, name, body = written.pop(0)
+                (folder / name).write_text(body, encoding="utf-8")
+            yield run_console(found[2], folder)
 
 
 def run_console(session: str, folder: Path) -> str:
