@@ -17,7 +17,6 @@ from typing import cast
 from model.lang.component import Component, Declaration
 from model.lang.errors import Code, FailproofError, UsageError, nearest
 from model.lang.place import Place
-from model.lang.rule import RuleFamily
 
 LONGEST = 200
 """What Python says is cut to this many characters: a message is read, not searched."""
@@ -33,7 +32,8 @@ def explained(error: BaseException, file: str) -> FailproofError:
     place = Place(file) if frame is None else Place(_shown(frame, file), line)
     match error:
         case FailproofError():
-            error.place = error.place or place
+            in_body = frame is not None and error.place == Place(place.file, frame.f_code.co_firstlineno)
+            error.place = place if error.place is None or in_body else error.place
             return error
         case SyntaxError():
             return _syntax(error, file)
@@ -146,8 +146,7 @@ def _names_of_component(component: type[Component]) -> Iterator[str]:
         if base is Component:
             return
         for name, value in vars(base).items():
-            is_rule = isinstance(value, RuleFamily)
-            if not name.startswith("_") and (isinstance(value, Declaration) or is_rule or callable(value)):
+            if not name.startswith("_") and (isinstance(value, Declaration | property) or callable(value)):
                 yield name
 
 
@@ -181,6 +180,8 @@ def _owner(obj: object) -> str:
     match obj:
         case ModuleType():
             return f"the module {obj.__name__}"
+        case Component():
+            return type(obj).__name__
         case type():
             return obj.__name__
         case _:

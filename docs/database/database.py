@@ -1,7 +1,4 @@
-"""A database of several nodes, one of them the primary: who may write, and what is never lost.
-
-failproof check --design database.py
-"""
+"""A database of several nodes, one of them the primary: who may write, and what is never lost."""
 
 from enum import Enum
 

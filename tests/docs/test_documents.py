@@ -27,8 +27,15 @@ GAP = "...\n"
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
-def with_blocks(kind: str) -> list[Path]:
-    return [d for d in DOCUMENTS if any(k == kind for k, _ in BLOCK.findall(d.read_text(encoding="utf-8")))]
+LONG = {"docs/own-deployment.md", "docs/database/README.md"}
+"""Documents whose commands take more than some seconds: they run with the long tests."""
+
+
+def with_blocks(kind: str) -> list[object]:
+    found = [d for d in DOCUMENTS if any(k == kind for k, _ in BLOCK.findall(d.read_text(encoding="utf-8")))]
+    names = [d.relative_to(ROOT).as_posix() for d in found]
+    marks = [[pytest.mark.long] if kind == "console" and name in LONG else [] for name in names]
+    return [pytest.param(d, marks=m, id=n) for d, m, n in zip(found, marks, names, strict=True)]
 
 
 def blocks(document: Path) -> Iterator[tuple[str, str, int]]:
@@ -52,7 +59,7 @@ def run_python(document: Path) -> Iterator[tuple[str, str]]:
             printed = io.StringIO()
 
 
-@pytest.mark.parametrize("document", with_blocks("python"), ids=lambda d: d.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("document", with_blocks("python"))
 def test_python_of_a_document_prints_what_the_document_says(document: Path, request: pytest.FixtureRequest) -> None:
     outcomes = list(run_python(document))
 
@@ -62,7 +69,7 @@ def test_python_of_a_document_prints_what_the_document_says(document: Path, requ
     assert [p for p, _ in outcomes] == [said for _, said in outcomes]
 
 
-@pytest.mark.parametrize("document", with_blocks("console"), ids=lambda d: d.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("document", with_blocks("console"))
 def test_commands_of_a_document_print_what_the_document_says(
     document: Path, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
