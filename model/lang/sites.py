@@ -388,7 +388,29 @@ def _derive(
             source = next(
                 v for (d, e), v in data.items() if d.owner is datum.owner and d.name == datum.source and e == name
             )
-            data[datum, name] = datum.derive(source)
+            data[datum, name] = _derived(datum, source)
+
+
+def _derived(datum: DatumSymbol, source: Value) -> Value:
+    """What the function of a design makes of a datum; the function is the user's, and may fail."""
+    assert datum.derive is not None, "only derived data have a function"  # noqa: S101 - the caller has looked
+    try:
+        value: Value = datum.derive(source)
+    except Exception as error:
+        raise DefinitionError(
+            Code.BAD_DECLARATION,
+            f"{datum} cannot be derived of {source}: {type(error).__name__}: {error}",
+            place=datum.place,
+            fix="correct its function",
+        ) from error
+    if not isinstance(value, datum.sort.type):
+        raise DefinitionError(
+            Code.WRONG_SORT,
+            f"{datum} is {value!r} for {source}, which is no {datum.sort}",
+            place=datum.place,
+            fix="correct its function, or the type that it is declared with",
+        )
+    return value
 
 
 def _readings(system: System, deployment: Deployment) -> dict[str, tuple[Choice, ...]]:

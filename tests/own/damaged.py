@@ -1,7 +1,7 @@
 """Files with random damage: what a slip of the hand, a bad merge or a stranger makes of a good file.
 
-Damage is done to characters, lines and tokens. Tokens are taken from the file itself and from a list of values that have
-something special; nothing in it can write, wait or leave.
+Damage is done to characters, lines and tokens. Tokens are taken from the file itself and from a list of values that are
+special in some way; nothing in it can write, wait or leave.
 """
 
 from __future__ import annotations

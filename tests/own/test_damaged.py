@@ -17,89 +17,10 @@ from model.deployment_file import deployment_text
 from tests.cli.toy import HERE, LIBRARY
 from tests.own.damaged import PYTHON, TOML, damaged
 
-PROPERTIES = """from model.lang import conj, count, exists, fired, forall, old, settled
-from properties import HOLDS, VIOLATED, absent, always, always_possible, depends, independent, never, on_step, reachable
-from tests.cli.toy import Network, Notice, Readings, Role, Server
-
-
-def active(server):
-    return server.up & (server.role == Role.ACTIVE)
-
-
-one = never("A1", "One is active", that=count(Server, active) > 1, why="Two are too many.",
-    expect=depends((Readings.R2 == Notice.HASTY, VIOLATED), otherwise=HOLDS))
-some = always("A2", "One is active", when=settled(Server) & exists(Server, lambda s: s.up),
-    that=exists(Server, lambda s: s.role == Role.ACTIVE), why="None is too few.", cites="T-07")
-ways = [
-    reachable("A3", "A network can fail", that=exists(Network, lambda n: ~n.up), why="Why.", expect=HOLDS),
-    always_possible("A4", "One can be active", when=forall(Server, lambda s: ~s.up), that=exists(Server, active), why="Why."),
-    on_step("A5", "Who takes over is up", rule=Server.take_over, that=lambda s: s.up & ~old(s.role == Role.ACTIVE), why="Why."),
-    absent("A6", "None takes over later", over=Server, after=lambda s: ~s.network.up, that=lambda s: fired(Server.displace, s, s),
-        until=lambda s: s.network.up, why="Why."),
-    independent("A7", "No role", what=lambda s: (s.role, s.up), of=(Network.fail,), over=Server, why="Why."),
-    always("A8", "Order", over=(Server, Server), when=lambda a, b: a != b, that=lambda a, b: (a.address < b.address) | a.up, why="W."),
-]
-"""
-DESIGN = """from enum import Enum
-from model.lang import *
-from properties import HOLDS, VIOLATED, always
-from ipaddress import IPv4Address
-
-
-class Role(Enum):
-    ACTIVE = "serves"
-    BACKUP = "waits"
-
-
-class Once(Choice):
-    ONE = "one"
-    TWO = "two"
-
-
-class Readings(ReadingSet):
-    R1 = Reading(Once, default=Once.ONE, question="How often?", cites="T-1")
-
-
-class Room(Component):
-    lit = State(bool, initially=one_of(True, False))
-
-
-class Server(Component, cites="T-2"):
-    address = Fixed(IPv4Address, unique=True)
-    last = Derived(address, lambda a: int(a) % 256, int)
-    room = Link(Room)
-    rooms = Links(Room, at_least=1)
-    role = State(Role, initially=Role.BACKUP)
-    level = State(range(3), initially=0)
-    seen = Relation(Room, bool, initially=False)
-    guest = Ref(Room)
-    peer = Peer()
-
-    @fault(cites="T-3")
-    def fail(self) -> Step:
-        "{self} fails."
-        return when(self.level < 2, self.room.lit).then(self.level.becomes(self.level + 1), self.peer.becomes(None))
-
-    @failover()
-    def visit(self, room: Room) -> Step:
-        "{self} visits {room}."
-        return when(self.rooms.has(room), Readings.R1 == Once.ONE).then(self.seen[room].becomes(True), self.guest.becomes(room))
-
-    @operator()
-    def lead(self, other: "Server") -> Step:
-        "{self} leads {other}."
-        return when(self.last < other.last).then(each(Server, lambda s: s.peer.becomes(self), where=lambda s: s != self))
-
-
-begin = start("begin", "As it is.", each(Server, lambda s: s.level.becomes(1)), where=forall(Room, lambda r: r.lit))
-servers = system("servers", [Room, Server], readings=Readings, starts=[begin])
-two = Deployment("two", {"Room": {"r1": {}, "r2": {}}, "Server": {
-    "s1": {"address": "10.0.0.1", "room": "r1", "rooms": ["r1", "r2"]}, "s2": {"address": "10.0.0.2", "room": "r2", "rooms": ["r2"]}}},
-    {"R1": ("one", "two")}, "begin", "Two servers", {"X1": "holds"})
-claim = always("X1", "Level", over=Server, that=lambda s: (s.level <= 2) & (s.peer.is_none | (s.peer.element.level < 3)), why="Why.")
-"""
+PROPERTIES, DESIGN = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("good_properties.txt", "good_design.txt")
+)
 PLACE = re.compile(r"error: (bad\.(py|toml)|\w[\w/]*\.(py|toml))(:\d+)?: ")
-NO_PLACE = re.compile(r"error: the design \S+ defines no deployment|error: no --deployment")
 
 
 def told(library: Library | None, *words: str) -> tuple[int, str]:
@@ -165,6 +86,15 @@ def _file_text() -> str:
             max(Path().glob("bad.*"), key=lambda p: p.stat().st_mtime_ns).read_bytes().decode(errors="backslashreplace")
         )
     return ""
+
+
+def test_the_files_are_good_before_they_are_damaged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("good.py").write_text(PROPERTIES, encoding="utf-8")
+    Path("design.py").write_text(DESIGN, encoding="utf-8")
+
+    assert told(LIBRARY, "list", "properties", "-p", "good.py") == (0, "")
+    assert told(LIBRARY, "list", "components", "--design", "design.py") == (0, "")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

@@ -262,3 +262,38 @@ def test_the_second_design_is_short_and_comes_out_as_expected() -> None:
     assert len(source.read_text(encoding="utf-8").splitlines()) < 150
     assert done.exit_code == 0
     assert done.stdout.endswith("2 properties: 2 as expected\n")
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        ("lambda n: 1 // n", "Lamp.half cannot be derived of 0: ZeroDivisionError: integer division or modulo by zero"),
+        ("lambda n: str(n)", "Lamp.half is '0' for 0, which is no int"),
+    ],
+)
+def test_a_function_of_a_design_that_fails_is_told_at_its_declaration(function: str, said: str) -> None:
+    source = LAMP.replace(
+        "    lit = State", f"    number = Fixed(int)\n    half = Derived(number, {function}, int)\n    lit = State"
+    )
+    source = source.replace("import Component", "import Component, Derived, Fixed").replace(
+        '"lamp1": {}', '"lamp1": {"number": 0}'
+    )
+    written("lamp.py", source)
+
+    done = failproof("list", "components", "--design", "lamp.py")
+
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"error: lamp.py:7: {said} [F1")
+
+
+def test_a_link_to_a_number_of_elements_that_is_none_is_told() -> None:
+    written(
+        "lamp.py",
+        LAMP.replace("    lit = State", "    rooms = Links(Component, at_least='1')\n    lit = State").replace(
+            "import Component", "import Component, Links"
+        ),
+    )
+
+    done = failproof("list", "components", "--design", "lamp.py")
+
+    assert done.stderr.startswith("error: lamp.py:6: a link to '1' elements at least is none [F110]")
