@@ -179,7 +179,15 @@ def always(
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
-    """`that` in every reachable state in which `when`."""
+    """`that` in every reachable state in which `when`.
+
+    >>> from model.lang import Component, State
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=True)
+    >>> lit = always("LIT", "Every lamp is lit", that=lambda lamp: lamp.lit, over=Lamp, why="It is dark.")
+    >>> lit.kind, [str(variable.sort) for variable in lit.variables]
+    ('always', ['Lamp'])
+    """
     make = _Maker(id, claim, over, why, cites, expect, assumptions)
     return make.property(Always(make.state(when), make.state(that)))
 

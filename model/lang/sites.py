@@ -163,7 +163,15 @@ class Site:
 
 
 def site(system: System, deployment: Deployment) -> Site:
-    """The system on the deployment. Raises DeploymentError for the first thing that does not fit."""
+    """The system on the deployment. Raises DeploymentError for the first thing that does not fit.
+
+    >>> from model.lang import Component, State, system
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=True)
+    >>> here = site(system("lamps", [Lamp]), Deployment("two", {"Lamp": {"left": {}, "right": {}}}))
+    >>> [variable.name for variable in here.variables]
+    ['left.lit', 'right.lit']
+    """
     elements = _elements(system, deployment)
     followed: dict[tuple[LinkSymbol, str], str] = {}
     related: dict[tuple[LinkSymbol, str], tuple[str, ...]] = {}
@@ -395,7 +403,7 @@ def _derived(datum: DatumSymbol, source: Value) -> Value:
     """What the function of a design makes of a datum; the function is the user's, and may fail."""
     assert datum.derive is not None, "only derived data have a function"  # noqa: S101 - the caller has looked
     try:
-        value: Value = datum.derive(source)
+        value: object = datum.derive(source)
     except Exception as error:
         raise DefinitionError(
             Code.BAD_DECLARATION,
@@ -410,7 +418,8 @@ def _derived(datum: DatumSymbol, source: Value) -> Value:
             place=datum.place,
             fix="correct its function, or the type that it is declared with",
         )
-    return value
+    made: Value = value
+    return made
 
 
 def _readings(system: System, deployment: Deployment) -> dict[str, tuple[Choice, ...]]:
