@@ -10,7 +10,7 @@ before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from oxidd.util import BooleanOperator
 
@@ -108,19 +108,10 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
-    """Variables that may have any value (of their domain) before a step, and again after it."""
-
-    bits: Function
-    domain: Function
-
-
-@dataclass(frozen=True, slots=True)
 class Transition:
     """A rule as a relation on sets of states.
 
-    `reads` maps each variable that the rule can change to the variables that the change depends on. `loose` is there in
-    abstractions only: sets of states then say nothing of these variables.
+    `reads` maps each variable that the rule can change to the variables that the change depends on.
     """
 
     index: int
@@ -129,12 +120,6 @@ class Transition:
     branches: tuple[Branch, ...]
     reads: Mapping[int, frozenset[int]]
     watch: Watch | Within | None = None
-    loose: Loose | None = None
-
-    @property
-    def exact(self) -> Transition:
-        """The same without loosening: what comes before then speaks of the loose variables, too."""
-        return self if self.loose is None else replace(self, loose=None)
 
     @property
     def is_fault(self) -> bool:
@@ -143,13 +128,9 @@ class Transition:
 
     def image(self, states: Function) -> Function:
         """The states after firing the rule in one of these."""
-        if self.loose is not None:
-            states &= self.loose.domain
         result = self.branches[0].forth(states)
         for branch in self.branches[1:]:
             result |= branch.forth(states)
-        if self.loose is not None:
-            result = result.exists(self.loose.bits)
         return result if self.watch is None else self.watch.forth(result)
 
     def preimage(self, states: Function) -> Function:
@@ -159,8 +140,6 @@ class Transition:
         result = self.branches[0].back(states)
         for branch in self.branches[1:]:
             result |= branch.back(states)
-        if self.loose is not None:
-            result = result.apply_exists(_AND, self.loose.domain, self.loose.bits)
         return result
 
 

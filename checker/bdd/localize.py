@@ -26,8 +26,11 @@ from checker.question.questions import Moments
 from checker.question.run import Run
 from model.lang.ground import FALSE
 
-ASIDE = 20_000
-"""Nodes of a set up to which a search along abstract ways also follows rules that change nothing of what is kept."""
+ASIDE = 500
+"""Nodes of a set up to which a search along abstract ways also follows rules that change nothing of what is kept.
+
+Where little is kept these are nearly all rules, and what they lead to is nearly the whole space.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +276,13 @@ class Localizer:
             if smaller != met:
                 cutting.append(node)
             met = smaller
-        if met.satisfiable() or not (abstract.over(states) & self._end(part)).satisfiable():
+        if met.satisfiable():
             return met
+        seems_met = abstract.over(states) & self._end(part)
+        if not seems_met.satisfiable():
+            return met
+        states &= self._one_of(seems_met)
+        cutting = [node for node in cutting if states & encoding.condition(node) != states]
         for node in tuple(cutting):
             others = [n for n in cutting if n != node]
             if not (states & encoding.all(encoding.condition(n) for n in others)).satisfiable():
@@ -289,14 +297,25 @@ class Localizer:
             for cost in (0, 1):
                 if cost <= used and layers[used - cost].satisfiable():
                     movers = [m for m in ways.abstract.movers if ways.cost(m[0]) == cost]
-                    wanted = self.space.encoding.any(_before(loose, near) for _, loose in movers)
+                    wanted = self.space.encoding.any(exact.preimage(near) for _, exact in movers)
                     blame.variables |= self._apart(layers[used - cost], wanted)
+
+    def _one_of(self, states: Function) -> Function:
+        """One abstract state of these. To tell two sets apart in one of them takes few variables, often enough."""
+        values = self.space.encoding.least(states)
+        return self.space.encoding.all(self.space.encoding.atom(v, values[v]) for v in sorted(self.kept))
 
     def _apart(self, here: Function, wanted: Function) -> set[int]:
         """Variables that tell two sets apart which what is kept does not tell apart."""
         encoding = self.space.encoding
         unkept = self.space.kept - self.kept
         wanted &= encoding.domain(sorted(unkept))
+        seems_same = self.abstract.over(here) & self.abstract.over(wanted)
+        if not seems_same.satisfiable():
+            return set()
+        one = self._one_of(seems_same)
+        here &= one
+        wanted &= one
         if (here & wanted).satisfiable():
             return set()
         told = encoding.support(wanted)
@@ -309,11 +328,6 @@ class Localizer:
                 else:
                     wanted = wider
         return apart
-
-
-def _before(loose: Transition, states: Function) -> Function:
-    """The states, with what is not kept, from which the rule leads to these."""
-    return loose.exact.preimage(states)
 
 
 def _family(name: str) -> str:

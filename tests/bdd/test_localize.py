@@ -97,9 +97,9 @@ def test_a_proof_contains_the_start_is_left_by_no_rule_and_misses_the_goal(seed:
 
 
 def test_an_abstraction_that_forgets_a_rule_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = Abstraction._loosened
+    right = Abstraction._cut
     monkeypatch.setattr(
-        Abstraction, "_loosened", lambda made, t: replace(right(made, t), reads={}) if t.index == 0 else right(made, t)
+        Abstraction, "_cut", lambda made, t: replace(right(made, t), reads={}) if t.index == 0 else right(made, t)
     )
 
     assert any(_differs(seed) for seed in SEEDS)
