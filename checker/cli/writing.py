@@ -58,6 +58,17 @@ def write_new(path: Path, text: str) -> None:
         raise _unwritable(path, why) from error
 
 
+def add_text(target: str | Path, text: str) -> None:
+    """Adds the text to the end of a file, which others add to as well."""
+    path = Path(target)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise _unwritable(path, error.strerror or str(error)) from error
+
+
 def _unwritable(path: Path, why: str) -> UsageError:
     return UsageError(
         Code.UNREADABLE_FILE,

@@ -210,7 +210,7 @@ def site(system: System, deployment: Deployment) -> Site:
         followed,
         related,
         data,
-        _readings(system, deployment),
+        own_readings(system, deployment),
         system.start(start_name),
         deployment.expect,
     )
@@ -422,7 +422,8 @@ def _derived(datum: DatumSymbol, source: Value) -> Value:
     return made
 
 
-def _readings(system: System, deployment: Deployment) -> dict[str, tuple[Choice, ...]]:
+def own_readings(system: System, deployment: Deployment) -> dict[str, tuple[Choice, ...]]:
+    """The options that a deployment itself leaves open, for every reading of the system."""
     for reading_id in deployment.readings:
         if reading_id not in system.reading_by_id:
             raise KeyedDeploymentError(
