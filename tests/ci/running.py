@@ -14,7 +14,7 @@ DEPLOYMENTS = Path(__file__).parents[1] / "cli" / "deployments"
 
 def check(*args: str, engine: str = "reference", **environment: str) -> Result:
     done = CliRunner().invoke(
-        command, ["check", "-e", engine, *args], obj=LIBRARY, prog_name="failproof", env={**environment}
+        command, ["check", "-j", "1", "-e", engine, *args], obj=LIBRARY, prog_name="failproof", env={**environment}
     )
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception

@@ -163,9 +163,15 @@ def test_the_file_is_the_same_whoever_writes_it(tmp_path: Path) -> None:
         ('format = "failproof-baseline"\nversion = 2', "the file is no baseline of version 1"),
         ("{HEAD}known = 1", "the known violations are no list of tables"),
         ("{HEAD}more = 1", "a baseline has no 'more'"),
-        ("{HEAD}[[known]]\nproperty = 'T7'", "known.toml:3: the entry is wrong: Object missing required field `design`"),
+        (
+            "{HEAD}[[known]]\nproperty = 'T7'",
+            "known.toml:3: the entry is wrong: Object missing required field `design`",
+        ),
         ("{HEAD}\n{ENTRY}found = 'broken'", "known.toml:4: the entry is wrong: Invalid enum value 'broken'"),
-        ("{HEAD}{ENTRY}found = 'holds'\nwhy = ''", "known.toml:3: the entry is wrong: Object contains unknown field `why`"),
+        (
+            "{HEAD}{ENTRY}found = 'holds'\nwhy = ''",
+            "known.toml:3: the entry is wrong: Object contains unknown field `why`",
+        ),
         ("{HEAD}{ENTRY}found = 'holds'\n{ENTRY}found = 'holds'", "known.toml:9: T7 on two-open is listed twice"),
         ("{HEAD}{ENTRY}found = 'holds'\nwhere = [{ R9 = ['x'] }]", "the design pair has no reading 'R9'"),
         ("{HEAD}{ENTRY}found = 'holds'\nwhere = [{ R1 = ['nevr'] }]", "reading R1 has no option 'nevr'"),

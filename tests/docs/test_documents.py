@@ -1,7 +1,8 @@
 """The documents run: their Python blocks are executed, and what they say is printed is compared.
 
 A block with a file name after the kind, as in "python mine.py", is a file that the commands after it find in their
-folder. The files beside a document that has a folder of its own are there too.
+folder. The files beside a document that has a folder of its own are there too. What the commands write is compared with
+the samples of it, if a document has some.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"^```\w+ ([\w./-]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 GAP = "...\n"
+PROGRAMS = {
+    "failproof": ("-m", "checker.cli"),
+    "pytest": ("-m", "pytest"),
+    "cat": ("-c", "import pathlib, sys; print(end=pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'))"),
+}
+"""What a document may run, as arguments of Python: a machine need have nothing else."""
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
@@ -83,6 +90,16 @@ def test_commands_of_a_document_print_what_the_document_says(
         sessions = [body for kind, body, _ in blocks(document) if kind == "console"]
     for said, told in zip(sessions, real, strict=True):
         assert with_gaps(said).fullmatch(told), told
+    for sample in samples(document):
+        made = (tmp_path / sample.name).read_text(encoding="utf-8")
+        if request.config.getoption("--update"):
+            sample.write_text(made, encoding="utf-8", newline="\n")
+        assert made == sample.read_text(encoding="utf-8")
+
+
+def samples(document: Path) -> list[Path]:
+    """The files beside a document that its commands write."""
+    return sorted(path for path in (ROOT / "docs" / "samples" / document.stem).glob("*") if path.is_file())
 
 
 def with_gaps(said: str) -> re.Pattern[str]:
@@ -106,6 +123,7 @@ def run_consoles(document: Path, folder: Path) -> Iterator[str]:
         if found[1] == "console":
             while written and written[0][0] < found.start():
                 _, name, body = written.pop(0)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_text(body, encoding="utf-8")
             yield run_console(found[2], folder)
 
@@ -113,15 +131,16 @@ def run_consoles(document: Path, folder: Path) -> Iterator[str]:
 def run_console(session: str, folder: Path) -> str:
     """The session again: each line that begins with `$ ` run, with what it really prints."""
     told = ""
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    outside = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "PYTEST_"))}
+    environment = {**outside, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
     for line in session.splitlines():
         if not line.startswith("$ "):
             continue
         command, _, comment = line[2:].partition("  # ")
         program, *words = shlex.split(command)
-        assert program == "failproof", f"only failproof runs here: {command}"
+        assert program in PROGRAMS, f"only {', '.join(PROGRAMS)} run here: {command}"
         done = subprocess.run(
-            [sys.executable, "-m", "checker.cli", *words],
+            [sys.executable, *PROGRAMS[program], *words],
             capture_output=True,
             text=True,
             cwd=folder,
