@@ -71,8 +71,15 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> PropertyFi
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> Any:
-    """A file that was named on the command line, whatever it is called, unless it is a test file."""
+    """A file that was named on the command line, whatever it is called, unless it is a test file.
+
+    A test file is going to be imported, and its folder put before all others.
+    """
     if not parent.session.isinitpath(module_path) or _matches(module_path, parent, "python_files"):
+        first = next(folder for folder in module_path.parents if not (folder / "__init__.py").exists())
+        found = shadowed([first])
+        if found:
+            raise parent.CollectError(explanation(found, parent.config.invocation_params.dir))
         return None
     return _property_file(module_path, parent)
 

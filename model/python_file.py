@@ -38,7 +38,7 @@ def run_file(path: str | Path) -> PythonFile:
     shown = path.as_posix()
     data = _bytes_of(path)
     name = path.name.removesuffix(SUFFIX)
-    _forget(name)
+    _forget(name, path)
     _check_name(name, path)
     code = _compiled(data, shown)
     module = _registered(name, path.resolve())
@@ -48,7 +48,7 @@ def run_file(path: str | Path) -> PythonFile:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        _forget(name)
+        _forget(name, path)
         told = explained(error, shown)
         if told is error:
             raise
@@ -68,10 +68,15 @@ def _registered(name: str, path: Path) -> PythonFile:
     return module
 
 
-def _forget(name: str) -> None:
-    """Takes away the module of an earlier run, and its folder from the path where no other such module needs it."""
+def _forget(name: str, path: Path) -> None:
+    """Takes away the module of an earlier run, and its folder from the path where no other such module needs it.
+
+    What somebody has imported from the same file, a test for instance, is such a module too.
+    """
     module = sys.modules.get(name)
     if not isinstance(module, PythonFile):
+        if module is not None and module.__file__ and Path(module.__file__).resolve() == path.resolve():
+            del sys.modules[name]
         return
     del sys.modules[name]
     folder = module.added_folder
