@@ -118,7 +118,7 @@ def test_times_are_told_only_on_request(tmp_path: Path) -> None:
 
 
 def test_sarif_tells_the_story_step_by_step_through_the_rules(tmp_path: Path) -> None:
-    _, run = written(tmp_path, "-d", "two")
+    _, run = written(tmp_path, "T7")
 
     (result,) = run["results"]
     assert (result["ruleId"], result["kind"], result["level"]) == ("T7", "fail", "error")
@@ -177,10 +177,10 @@ def test_a_finding_keeps_its_ids_whatever_shows_it(tmp_path: Path) -> None:
 
 def test_a_known_violation_is_skipped_and_suppressed_with_its_note(tmp_path: Path) -> None:
     file = tmp_path / "known.toml"
-    check("-d", "two", "--write-baseline", str(file))
+    check("T7", "-d", "two", "--write-baseline", str(file))
     file.write_text(file.read_text(encoding="utf-8") + 'note = "Accepted until May."\n', encoding="utf-8")
 
-    suite, run = written(tmp_path, "-d", "two", "--baseline", str(file))
+    suite, run = written(tmp_path, "T7", "-d", "two", "--baseline", str(file))
 
     assert outcomes(suite)["T7"] == "skipped"
     assert (suite.get("failures"), suite.get("skipped")) == ("0", "1")
@@ -194,12 +194,12 @@ def test_a_known_violation_is_skipped_and_suppressed_with_its_note(tmp_path: Pat
 def test_a_violation_beside_a_baseline_is_new_or_updated(tmp_path: Path) -> None:
     file = tmp_path / "known.toml"
     check("T3", "-d", "two-open", "--write-baseline", str(file))
-    _, new = written(tmp_path, "-d", "two-open", "--baseline", str(file))
-    check("-d", "two-open", "--write-baseline", str(file))
+    _, new = written(tmp_path, "T7", "-d", "two-open", "--baseline", str(file))
+    check("T7", "-d", "two-open", "--write-baseline", str(file))
     text = file.read_text(encoding="utf-8") + 'where = [{ R1 = ["never"] }]\n'
     file.write_text(text, encoding="utf-8")
 
-    _, updated = written(tmp_path, "-d", "two-open", "--baseline", str(file))
+    _, updated = written(tmp_path, "T7", "-d", "two-open", "--baseline", str(file))
 
     assert [r["baselineState"] for run in (new, updated) for r in run["results"]] == ["new", "updated"]
 
@@ -207,7 +207,7 @@ def test_a_violation_beside_a_baseline_is_new_or_updated(tmp_path: Path) -> None
 def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
     files: list[list[bytes]] = []
     for folder in ("first", "second"):
-        written(tmp_path / folder, "-d", "two-open")
+        written(tmp_path / folder, "T1", "T7", "-d", "two-open")
         files.append([path.read_bytes() for path in sorted((tmp_path / folder / "out").iterdir())])
 
     assert files[0] == files[1]
@@ -216,7 +216,7 @@ def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
 
 # ---- GitHub --------------------------------------------------------------------------------------
 def test_github_gets_an_annotation_at_the_property_with_its_story() -> None:
-    done = check("-d", "two", "--github")
+    done = check("T3", "T7", "--github")
 
     (command,) = [line for line in done.stdout.splitlines() if line.startswith("::")]
     place = re.match(r"::error file=tests/cli/toy.py,line=(\d+),title=T7 is NOT as expected on two::", command)

@@ -34,7 +34,7 @@ PROGRAMS = {
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
-LONG = {"docs/own-deployment.md", "docs/database/README.md"}
+LONG = {"docs/own-deployment.md", "docs/database/README.md", "docs/pytest.md"}
 """Documents whose commands take more than some seconds: they run with the long tests."""
 
 

@@ -11,6 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from checker.testing.shadowed import shadowed
+
 ROOT = Path(__file__).parents[2]
 
 PROPERTIES = """\
@@ -161,22 +163,17 @@ def test_names_markers_and_deployments_choose_and_xdist_shares_them_out(folder: 
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [("model/__init__.py", ""), ("checker/rules.py", ""), ("properties.py", ""), ("lib/diagrams/__init__.py", "")],
-)
-def test_a_repository_with_packages_of_the_same_name_is_told_so(name: str, text: str, tmp_path: Path) -> None:
-    file = tmp_path / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+def test_a_repository_with_a_package_of_the_same_name_is_told_so(tmp_path: Path) -> None:
+    for name in ("model/__init__.py", "lib/checker/rules.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
     (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = lib\n", encoding="utf-8")
 
     done = run(tmp_path)
 
-    shown = name if name == "properties.py" else f"{Path(name).parent.as_posix()}/"
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert done.stderr.startswith(
-        f"ERROR: failproof cannot run in this process: {shown} would be mixed up with packages"
+        "ERROR: failproof cannot run in this process: model/, lib/checker/ would be mixed up with packages of its own"
     )
     assert "to mend it: " in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
@@ -205,8 +202,25 @@ def test_a_repository_whose_own_checker_comes_first_is_told_by_pytest(tmp_path: 
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_folder_of_that_name_without_python_in_it_is_no_package(tmp_path: Path) -> None:
-    (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "weights.bin").touch()
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("model/__init__.py", ["model"]),
+        ("checker/rules.py", ["checker"]),
+        ("properties.py", ["properties.py"]),
+        ("model/weights.bin", []),
+        ("models/__init__.py", []),
+    ],
+)
+def test_only_what_could_be_imported_under_one_of_our_names_counts(
+    name: str, expected: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.touch()
 
-    assert run(tmp_path).returncode == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert shadowed([tmp_path, tmp_path]) == [tmp_path / path for path in expected]
+
+
+def test_our_own_folder_is_not_foreign() -> None:
+    assert shadowed([ROOT]) == []
