@@ -28,14 +28,17 @@ def check_writable(target: str | Path) -> None:
 
 
 def write_text(target: str | Path, text: str) -> None:
-    """Writes the text to a file, or to standard output for '-'; UTF-8 and the same line ends everywhere."""
+    """Writes the text to a file, or to standard output for '-'; UTF-8 and the same line ends everywhere.
+
+    What UTF-8 cannot carry, half a surrogate pair, is written out, as on standard output.
+    """
     if str(target) == "-":
         sys.stdout.write(text)
         return
     path = Path(target)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from error
 
@@ -63,7 +66,7 @@ def add_text(target: str | Path, text: str) -> None:
     path = Path(target)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8", newline="\n") as file:
+        with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from error

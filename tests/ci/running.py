@@ -7,14 +7,15 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from checker.cli import command
+from checker.cli.library import Library
 from tests.cli.toy import LIBRARY
 
 DEPLOYMENTS = Path(__file__).parents[1] / "cli" / "deployments"
 
 
-def check(*args: str, engine: str = "reference", **environment: str) -> Result:
+def check(*args: str, engine: str = "reference", library: Library = LIBRARY, **environment: str) -> Result:
     done = CliRunner().invoke(
-        command, ["check", "-j", "1", "-e", engine, *args], obj=LIBRARY, prog_name="failproof", env={**environment}
+        command, ["check", "-j", "1", "-e", engine, *args], obj=library, prog_name="failproof", env={**environment}
     )
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception

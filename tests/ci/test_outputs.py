@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ import jsonschema
 import pytest
 import xmlschema
 
+from checker.cli.library import Library
+from properties.expectation import HOLDS, expectation
 from tests.ci.running import DEPLOYMENTS, check
+from tests.cli.toy import LIBRARY, PROPERTIES
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 STORY = """\
@@ -48,10 +52,10 @@ def sarif_validator() -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(schema, format_checker=jsonschema.FormatChecker())
 
 
-def written(tmp_path: Path, *args: str) -> tuple[ET.Element, dict[str, Any]]:
+def written(tmp_path: Path, *args: str, library: Library = LIBRARY) -> tuple[ET.Element, dict[str, Any]]:
     """The test suite and the SARIF run that a check writes, both valid."""
     junit, sarif = tmp_path / "out" / "failproof.xml", tmp_path / "out" / "failproof.sarif"
-    check(*args, "--junit", str(junit), "--sarif", str(sarif))
+    check(*args, "--junit", str(junit), "--sarif", str(sarif), library=library)
     junit_schema().validate(str(junit))
     log = json.loads(sarif.read_text(encoding="utf-8"))
     sarif_validator().validate(log)
@@ -298,3 +302,34 @@ def test_a_file_that_cannot_be_written_does_not_lose_the_others(
     assert "T3  violated   as expected" in done.stdout
     assert "the file cannot be written: No space left on device" in done.stderr
     assert (tmp_path / "sarif").read_bytes() == b"written"
+
+
+# ---- text that formats take for their own --------------------------------------------------------
+NASTY = 'x\x00\x1b]<&>"\n::error::%0A ]]> | `a` [b](c) \ud800 ü'
+
+
+def test_no_text_of_a_property_breaks_a_format(tmp_path: Path) -> None:
+    prop = replace(PROPERTIES[2], id="T3\x01<&:,", claim=NASTY, why=NASTY, expect=expectation(HOLDS))
+    nasty = replace(LIBRARY, catalogue=lambda _: (prop,))
+    summary, known = tmp_path / "summary.md", tmp_path / "known.toml"
+    (tmp_path / "site.toml").write_text((DEPLOYMENTS / "two.toml").read_text(encoding="utf-8"), encoding="utf-8")
+
+    suite, run = written(tmp_path, library=nasty)
+    again = check("--github", "--write-baseline", str(known), library=nasty, GITHUB_STEP_SUMMARY=str(summary))
+    found = check("--github", "--baseline", str(known), library=nasty, GITHUB_STEP_SUMMARY=str(summary))
+
+    assert suite[0].get("name") == "T3\\x01<&:,"
+    assert len(run["results"]) == 1
+    assert (again.exit_code, found.exit_code) == (0, 0)
+    assert [line for line in found.stdout.splitlines() if line.startswith("::")] == []
+    assert [line for line in summary.read_text(encoding="utf-8").splitlines() if line.startswith("::")] == []
+
+
+def test_an_annotation_is_one_line_whatever_the_property_says() -> None:
+    prop = replace(PROPERTIES[2], id="T3:,", claim=NASTY, expect=expectation(HOLDS))
+
+    done = check("--github", library=replace(LIBRARY, catalogue=lambda _: (prop,)))
+
+    (command,) = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    assert ",title=T3%3A%2C is NOT as expected on two::" in command
+    assert "%0A::error::%250A" in command or "\\n::error::%250A" in command
