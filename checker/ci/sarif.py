@@ -29,6 +29,9 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "failproof/v1"
 """The version of the ids of findings; it changes when an id would mean something else."""
 
+_REPOSITORY = "%SRCROOT%"
+_PACKAGE = "FAILPROOF"
+
 Data = dict[str, Any]
 
 
@@ -46,6 +49,10 @@ def sarif(run: Finished) -> Data:
         "invocations": [{"executionSuccessful": True, "exitCode": run.exit_code.value}],
         "results": [_result(run, j, position[j.result.property.id]) for j in run.judged if is_finding(j.judgement)],
         "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {
+            _REPOSITORY: {"description": {"text": "The root of the repository in which failproof ran."}},
+            _PACKAGE: {"description": {"text": "The folder in which the packages of failproof are."}},
+        },
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [made]}
 
@@ -80,7 +87,7 @@ def _result(run: Finished, judged: Judged, position: int) -> Data:
         "kind": "open" if undecided else "fail",
         "level": "none" if undecided else "error",
         "message": {"text": f"{prop.claim}: {run.found(judged)}\n\n{run.story(judged)}".rstrip()},
-        "locations": [_location(run.repository.shown(prop, run.deployment) or prop.place)],
+        "locations": [_location(run.repository.shown(prop, run.deployment), prop.place)],
         "fingerprints": {FINGERPRINT: finding},
         # The one that GitHub looks at: without it an alert is another one when its line changes.
         "partialFingerprints": {"primaryLocationLineHash": f"{hashlib.sha256(finding.encode()).hexdigest()[:16]}:1"},
@@ -134,14 +141,14 @@ def _steps(run: Finished, prop: Property, trace: Trace) -> Iterator[Data]:
     readings = ", ".join(f"{r} = {o}" for r, o in trace.readings.items() if r in run.site.free_readings)
     begin = f"start: {trace.start}{'; ' + readings if readings else ''}"
     yield {
-        "location": _location(run.repository.place(prop.place) or prop.place, begin),
+        "location": _location(run.repository.place(prop.place), prop.place, begin),
         "executionOrder": 1,
         "importance": "important",
     }
     for number, step in enumerate(trace.steps, start=2):
         place = run.site.system.rule(step.rule).place
         yield {
-            "location": _location(run.repository.place(place) or place, _step_text(step)),
+            "location": _location(run.repository.place(place), place, _step_text(step)),
             "executionOrder": number,
             "importance": "essential" if step.kind == "fault" else "important",
             "kinds": [step.kind],
@@ -155,17 +162,19 @@ def _step_text(step: TraceStep) -> str:
     return f"{step.kind}: {sentence}" + (f" {changed}" if changed else "")
 
 
-def _location(place: Place, message: str = "") -> Data:
-    physical: Data = {"artifactLocation": _artifact(place.file)}
-    if place.line:
-        physical["region"] = {"startLine": place.line}
-    made: Data = {"physicalLocation": physical}
+def _location(place: Place | None, otherwise: Place, message: str = "") -> Data:
+    """A line of the repository; for None, one of the package, which is somewhere else."""
+    artifact = _artifact((place or otherwise).file, _REPOSITORY if place else _PACKAGE)
+    line = (place or otherwise).line
+    made: Data = {
+        "physicalLocation": {"artifactLocation": artifact, **({"region": {"startLine": line}} if line else {})}
+    }
     if message:
         made["message"] = {"text": message}
     return made
 
 
-def _artifact(file: str) -> Data:
-    """A file as a URI; a path from the root of the repository is relative to that root."""
+def _artifact(file: str, base: str = _REPOSITORY) -> Data:
+    """A file as a URI; a path that is not absolute is relative to the base."""
     uri = quote(file.replace("\\", "/"))
-    return {"uri": f"file://{uri}"} if uri.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
+    return {"uri": f"file://{uri}"} if uri.startswith("/") else {"uri": uri, "uriBaseId": base}

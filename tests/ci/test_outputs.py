@@ -271,7 +271,12 @@ def test_a_catalogue_from_elsewhere_is_annotated_at_the_deployment(
     (result,) = json.loads(Path("mine.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
     place = result["locations"][0]["physicalLocation"]
     assert "::error file=site/mine.toml,line=10,title=T3 is NOT as expected on mine::" in done.stdout
-    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("site/mine.toml", 10)
+    assert place == {
+        "artifactLocation": {"uri": "site/mine.toml", "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": 10},
+    }
+    steps = [s["location"] for s in result["codeFlows"][0]["threadFlows"][0]["locations"]]
+    assert {s["physicalLocation"]["artifactLocation"]["uriBaseId"] for s in steps} == {"FAILPROOF"}
 
 
 # ---- files ---------------------------------------------------------------------------------------
