@@ -162,25 +162,15 @@ class Outputs:
 
         A file that cannot be written does not keep the others from being written; then its error is raised.
         """
-        from checker.ci.finished import Finished
-        from checker.ci.place import Repository
-        from checker.cli.traces import trace_files
-
-        traces = {} if trace_dir is None else {j.result.property.id: tuple(trace_files(trace_dir, j)) for j in judged}
-        run = Finished(
-            self.target.site,
-            self.target.deployment,
-            engine,
-            options,
-            tuple(judged),
-            Repository.around(Path.cwd()),
-            None if self._baseline is None else self.compared,
-            traces,
-            timings,
-        )
         failed: list[FailproofError] = []
+        traces: dict[str, tuple[Path, ...]] = {}
+        if trace_dir is not None:
+            try:
+                yield self._write_traces(judged, trace_dir, traces)
+            except FailproofError as error:
+                failed.append(error)
+        run = self._finished(judged, engine, options, traces, timings=timings)
         for writes in (
-            partial(self._write_traces, run, trace_dir),
             partial(self._write_json, run, json_file),
             partial(self._write_junit, run),
             partial(self._write_sarif, run),
@@ -194,13 +184,39 @@ class Outputs:
         if failed:
             raise failed[0]
 
-    def _write_traces(self, run: Finished, folder: Path | None) -> Iterator[Line]:
-        if folder is not None:
-            from checker.cli.traces import write_traces
-            from checker.report.line import counted, line
+    def _finished(
+        self,
+        judged: Sequence[Judged],
+        engine: str,
+        options: Options,
+        traces: dict[str, tuple[Path, ...]],
+        *,
+        timings: bool,
+    ) -> Finished:
+        from checker.ci.finished import Finished
+        from checker.ci.place import Repository
 
-            written = write_traces(folder, run.judged)
-            yield line(f"{counted(len(written), 'trace')} written to {folder.as_posix()}")
+        return Finished(
+            self.target.site,
+            self.target.deployment,
+            engine,
+            options,
+            tuple(judged),
+            Repository.around(Path.cwd()),
+            None if self._baseline is None else self.compared,
+            traces,
+            timings,
+        )
+
+    def _write_traces(self, judged: Sequence[Judged], folder: Path, traces: dict[str, tuple[Path, ...]]) -> Line:
+        """Notes the files of each property in `traces`."""
+        from checker.cli.traces import write_traces
+        from checker.report.line import counted, line
+
+        for result in judged:
+            traces[result.result.property.id] = tuple(write_traces(folder, [result]))
+        count = sum(len(paths) for paths in traces.values())
+        return line(f"{counted(count, 'trace')} written to {folder.as_posix()}")
 
     def _write_json(self, run: Finished, file: str | None) -> Iterator[Line]:
         if file is not None:
