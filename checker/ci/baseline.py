@@ -17,7 +17,7 @@ from checker.report.line import line
 from model.lang.place import Place
 from model.lang.reading import Choice
 from model.lang.sites import Deployment, Site, own_readings
-from properties.cubes import Options, difference, intersection
+from properties.cubes import Options, difference, intersection, meets
 from properties.result import Case, Cube, Verdict
 
 Found = Literal["violated", "holds", "vacuous"]
@@ -49,11 +49,20 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A known violation that is there no more, under these readings; `whole`: under all that are listed."""
+    """What is listed and no longer against what is expected, under these readings; `whole`: under all that are listed.
+
+    `expected`: what was found is still as it is listed under some of them, and is expected by now.
+    """
 
     known: Known
     where: tuple[Cube, ...]
     whole: bool
+    expected: bool
+
+    @property
+    def word(self) -> str:
+        """What has become of it."""
+        return "expected by now" if self.expected else "mended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,9 @@ class Baseline:
             listed = self.space.listed([known])
             left = self.space.minus(self.space.here(listed), self.space.not_mended(known, judged))
             if left:
-                yield Mended(known, left, not self.space.minus(listed, left))
+                same = [c for case in judged.cases if _found(case.case) == known.found for c in case.case.where]
+                expected = any(meets(same, cube) for cube in left)
+                yield Mended(known, left, not self.space.minus(listed, left), expected)
 
     def again(self, judged: Judged) -> list[Known]:
         """What a baseline written now lists about the property: what is there, and what this run cannot say."""

@@ -27,7 +27,7 @@ def workflow_commands(run: Finished) -> Iterator[str]:
         for mended in () if compared is None else compared.mended:
             where = "" if mended.whole else " in part"
             told = f"{prop.claim}\nThe baseline lists it as {mended.known.found}; take it out of {mended.known.place}."
-            yield _command(run, judged, "notice", f"{prop.id} is mended{where} on {run.name.label}", told)
+            yield _command(run, judged, "notice", f"{prop.id} is {mended.word}{where} on {run.name.label}", told)
 
 
 def job_summary(run: Finished) -> str:

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -176,5 +177,5 @@ def _location(place: Place | None, otherwise: Place, message: str = "") -> Data:
 
 def _artifact(file: str, base: str = _REPOSITORY) -> Data:
     """A file as a URI; a path that is not absolute is relative to the base."""
-    uri = quote(file.replace("\\", "/"))
-    return {"uri": f"file://{uri}"} if uri.startswith("/") else {"uri": uri, "uriBaseId": base}
+    path = Path(file)
+    return {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(path.as_posix()), "uriBaseId": base}

@@ -134,7 +134,7 @@ class Outputs:
                 yield line(unsure(f"{name} is new under {tell(compared.new, options) or 'all readings'}"))
             for mended in compared.mended:
                 under = tell(mended.where, options)
-                told = f"{name} is mended{f' under {under}' if under else ''}"
+                told = f"{name} is {mended.word}{f' under {under}' if under else ''}"
                 at = f"the entry at {mended.known.place}"
                 kept = self.wishes.write_baseline is None
                 todo = f"take {at} out" if mended.whole else f"narrow the `where` of {at}"

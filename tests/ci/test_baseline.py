@@ -97,6 +97,15 @@ def test_a_mended_violation_is_pointed_out_with_the_line_to_take_out(tmp_path: P
     assert f"T2 is mended: take the entry at {file.as_posix()}:7 out\n" in done.stdout
 
 
+def test_a_violation_that_is_expected_by_now_is_not_called_mended(tmp_path: Path) -> None:
+    file = tmp_path / "known.toml"
+    file.write_text(baseline_text([Known("T3", "pair", "two", "normal", "violated")]), encoding="utf-8")
+
+    done = check("T3", "--baseline", str(file))
+
+    assert f"T3 is expected by now: take the entry at {file.as_posix()}:7 out\n" in done.stdout
+
+
 def test_what_a_run_cannot_decide_is_neither_known_nor_mended(tmp_path: Path) -> None:
     file = tmp_path / "known.toml"
     check("T7", "-d", "two-open", "--write-baseline", str(file))
@@ -243,6 +252,7 @@ def test_known_new_and_mended_are_as_their_definition_says(
     assert worst == ({Judgement.KNOWN if violated <= before else Judgement.UNEXPECTED} if violated else set())
     assert combinations(compared.new) == (violated - before if before else frozenset())
     assert [combinations(m.where) for m in compared.mended] == ([before & holds] if before & holds else [])
+    assert not any(m.expected for m in compared.mended)
     assert [m.whole for m in compared.mended] == ([before <= holds] if before & holds else [])
     assert combinations(tuple(c for k in again for c in k.where)) == violated | (before & undecided)
 
