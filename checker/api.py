@@ -34,6 +34,23 @@ def check(
     `checker.work`), its design has to stand in a module, and a script needs the guard `if __name__ == "__main__":`.
 
     Raises ReachedError, with the trace as its evidence, where a run of the site does something undefined.
+
+    >>> from model.lang import Component, Deployment, State, Step, fault, site, system, when
+    >>> from properties import VIOLATED, always
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=True)
+    ...
+    ...     @fault()
+    ...     def burn_out(self) -> Step:
+    ...         "{self} burns out."
+    ...         return when(self.lit).then(self.lit.becomes(False))
+    >>> here = site(system("lamps", [Lamp]), Deployment("two", {"Lamp": {"left": {}, "right": {}}}))
+    >>> lit = always("LIT", "Every lamp is lit", that=lambda lamp: lamp.lit, over=Lamp, why="Dark.", expect=VIOLATED)
+    >>> found = check(here, lit)
+    >>> [(judged.result.property.id, judged.judgement.value) for judged in found]
+    [('LIT', 'as expected')]
+    >>> print(report(here, found).splitlines()[-1])
+    1 property: 1 as expected
     """
     with shop(engine, site, properties, options, jobs=jobs) as workshop:
         return tuple(workshop.run(reporter or Silent(), from_catalogue=True))

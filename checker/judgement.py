@@ -18,11 +18,15 @@ from properties.result import Case, Cube, Result, Vacuity, Verdict
 
 
 class Judgement(Enum):
-    """How a result compares with what was expected, from the worst to the best."""
+    """How a result compares with what was expected, from the worst to the best.
+
+    *Known* is what is not as expected, and listed in a baseline (`checker.ci.baseline`).
+    """
 
     UNEXPECTED = "NOT as expected"
     UNDECIDED = "undecided"
     UNCHECKED = "unchecked"
+    KNOWN = "known"
     NOT_JUDGED = "not judged"
     AS_EXPECTED = "as expected"
 

@@ -22,7 +22,7 @@ property by property. A deployment with neither is reported, not judged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -87,10 +87,10 @@ def deployment_names(folder: Traversable | None = None) -> tuple[str, ...]:
     return tuple(sorted(f.name.removesuffix(SUFFIX) for f in folder.iterdir() if f.name.endswith(SUFFIX)))
 
 
-def find_deployment(name_or_file: str, folder: Traversable | None = None) -> FileDeployment:
+def find_deployment(name_or_file: str, folder: Traversable | None = None, also: Iterable[str] = ()) -> FileDeployment:
     """The deployment of this name from the package, or the one in this file. A name of the package comes first.
 
-    Raises UsageError, with the nearest name, where there is neither.
+    Raises UsageError, with the nearest name, where there is neither; `also` are names that would have been found.
     """
     folder = folder or deployment_folder()
     names = deployment_names(folder)
@@ -101,7 +101,7 @@ def find_deployment(name_or_file: str, folder: Traversable | None = None) -> Fil
         raise UsageError(
             Code.UNKNOWN_NAME,
             f"there is no deployment {name_or_file!r}, and no file of this name",
-            fix=nearest(path.name.removesuffix(SUFFIX), names),
+            fix=nearest(path.name.removesuffix(SUFFIX), [*names, *also]),
         )
     return read_deployment(path)
 

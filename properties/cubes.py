@@ -28,7 +28,12 @@ def meets(union: Iterable[Cube], cube: Cube) -> bool:
 
 def uncovered(union: Sequence[Cube], options: Options) -> tuple[Cube, ...]:
     """The readings that lie in no cube of the union, as disjoint cubes."""
-    left: list[Cube] = [()]
+    return difference([()], union, options)
+
+
+def difference(cubes: Iterable[Cube], union: Iterable[Cube], options: Options) -> tuple[Cube, ...]:
+    """The readings of the cubes that lie in no cube of the union; disjoint if the cubes are."""
+    left = list(cubes)
     for cube in union:
         left = [part for old in left for part in _minus(old, cube, options)]
     return tuple(left)

@@ -46,7 +46,18 @@ def expectation(given: Expected | Expectation | None) -> Expectation | None:
 
 
 def depends(*cases: tuple[Bool, Expected], otherwise: Expected) -> Expectation:
-    """The verdict of the first case whose condition holds; conditions speak of readings only."""
+    """The verdict of the first case whose condition holds; conditions speak of readings only.
+
+    >>> from model.lang import Choice, Reading, ReadingSet
+    >>> class Trust(Choice):
+    ...     BLIND = "whoever answers is believed"
+    ...     CHECKED = "answers are compared"
+    >>> class Readings(ReadingSet):
+    ...     R1 = Reading(Trust, default=Trust.BLIND, question="Who is believed?")
+    >>> expected = depends((Readings.R1 == Trust.BLIND, VIOLATED), otherwise=HOLDS)
+    >>> expected.under({"R1": Trust.BLIND}).value, expected.under({"R1": Trust.CHECKED}).value
+    ('violated', 'holds')
+    """
     for condition, _ in cases:
         for node in post_order(condition.node):
             if not isinstance(node, ex.Const | ex.ReadingOf | ex.Equal | ex.Not | ex.And | ex.Or):

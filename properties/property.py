@@ -24,6 +24,7 @@ from model.lang.place import Place, place_of_caller
 from model.lang.rule import RuleFamily
 from model.lang.term import ALWAYS_FALSE, ALWAYS_TRUE, Bool, Pointer, Term, condition_node
 from model.lang.traverse import is_two_state
+from properties.arguments import Arguments
 from properties.expectation import Expectation, Expected, expectation
 
 C = TypeVar("C", bound=Component)
@@ -174,11 +175,19 @@ def always(
     when: Condition[C] = ALWAYS_TRUE,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
-    """`that` in every reachable state in which `when`."""
+    """`that` in every reachable state in which `when`.
+
+    >>> from model.lang import Component, State
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=True)
+    >>> lit = always("LIT", "Every lamp is lit", that=lambda lamp: lamp.lit, over=Lamp, why="It is dark.")
+    >>> lit.kind, [str(variable.sort) for variable in lit.variables]
+    ('always', ['Lamp'])
+    """
     make = _Maker(id, claim, over, why, cites, expect, assumptions)
     return make.property(Always(make.state(when), make.state(that)))
 
@@ -190,7 +199,7 @@ def never(
     that: Condition[C],
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -207,7 +216,7 @@ def reachable(
     after: Condition[C] | None = None,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -225,7 +234,7 @@ def always_possible(
     with_faults: bool = False,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -241,7 +250,7 @@ def on_step(
     rule: RuleFamily[C, *Ps] | None = None,
     that: Callable[[C, *Ps], Bool] | Callable[[], Bool],
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -251,10 +260,11 @@ def on_step(
     """
     make = _Maker(id, claim, None, why, cites, expect, assumptions)
     if rule is None:
-        body = cast("Callable[[], Bool]", that)
-        return make.property(OnStep(None, (), make.step(body())))
+        make.given.check_arity(that, 0)
+        return make.property(OnStep(None, (), make.step(cast("Callable[[], Bool]", that)())))
     from model.lang.rule import elaborate
 
+    make.given.check_rules([rule], "rule")
     parameters = elaborate(rule.component, rule.name, cast("Any", rule)).parameters
     elements = [p.component.symbol(p.variable) for p in parameters]
     names = len(inspect.signature(that).parameters)
@@ -282,7 +292,7 @@ def absent(
     until: Condition[C] = ALWAYS_FALSE,
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
@@ -299,13 +309,16 @@ def independent(
     of: RuleFamily[Any, *tuple[Any, ...]] | tuple[RuleFamily[Any, *tuple[Any, ...]], ...],
     over: type[C] | tuple[type[C], type[Any]] | None = None,
     why: str,
-    cites: str,
+    cites: str = "",
     expect: Expected | Expectation | None = None,
     assumptions: Iterable[str] = (),
 ) -> Property:
     """Firing one of the rules changes nothing that can ever be observed of `what`: see `Independent`."""
     make = _Maker(id, claim, over, why, cites, expect, assumptions)
     rules = of if isinstance(of, tuple) else (of,)
+    make.given.check_rules(rules, "of")
+    if callable(what):
+        make.given.check_arity(what, len(make.elements))
     given: object = cast("Callable[..., Observed]", what)(*make.elements) if callable(what) else what
     terms = cast("tuple[Term[Any], ...]", given if isinstance(given, tuple) else (given,))
     nodes = tuple(t.node for t in terms)
@@ -328,17 +341,22 @@ class _Maker:
         self.id = id
         self.claim = claim
         self.why = why
+        self.place = place_of_caller(beside=__file__)
+        self.given = Arguments(id, self.place)
+        self.given.check_texts(claim, why, cites)
+        self.given.check_expectation(expect)
         self.cites = tuple(cites.split())
         self.expect = expectation(expect)
         self.assumptions = tuple(assumptions)
-        self.place = place_of_caller(beside=__file__)
-        sorts: tuple[type[Any], ...] = () if over is None else over if isinstance(over, tuple) else (over,)
+        sorts = self.given.sorts(over)
         names = ["self"] if len(sorts) == 1 else [f"self{i + 1}" for i in range(len(sorts))]
         self.variables = tuple(ex.bound(n, s) for n, s in zip(names, sorts, strict=True))
         self.elements = tuple(cast("type[Component]", v.sort.component).symbol(v) for v in self.variables)
 
     def step(self, condition: object) -> Expr:
         """The expression of a condition that may speak of a step."""
+        if callable(condition):
+            self.given.check_arity(condition, len(self.elements))
         made: object = condition(*self.elements) if callable(condition) else condition
         try:
             return condition_node(made, f"a condition of property {self.id}")
@@ -353,6 +371,7 @@ class _Maker:
                 Code.TWO_STATE,
                 f"property {self.id} uses old() or fired(), which only on_step and absent can",
                 place=self.place,
+                fix="write it with on_step(...) or absent(...)",
             )
         return node
 

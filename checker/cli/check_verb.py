@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.outputs import output_options, outputs_of
 from checker.cli.target import budget_options, find_target, jobs_option, library_of, site_options
 
 
@@ -23,6 +24,7 @@ from checker.cli.target import budget_options, find_target, jobs_option, library
     metavar="DIR",
     help="Write each trace there as JSON, for `failproof replay`.",
 )
+@output_options
 @jobs_option
 @click.option(
     "--cross-check",
@@ -55,17 +57,14 @@ def command(
     """
     from checker.cli.disagreement import reproducible
     from checker.cli.running import Running
-    from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import PORTFOLIO
     from checker.judgement import Judged, exit_code
     from checker.portfolio.shop import shop
-    from checker.report.json_report import report_text
-    from checker.report.line import counted, line, unsure
+    from checker.report.line import line, unsure
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
     from checker.work.crew import cores
-    from model.deployment_file import deployment_text
 
     library = library_of(context)
     target = find_target(library, deployment, readings, start)
@@ -73,20 +72,19 @@ def command(
     chosen = engine or PORTFOLIO
     options = Options(max_faults, max_states, max_seconds)
     workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
-    for target_file in (json_file, None if trace_dir is None else trace_dir / "trace.json"):
-        if target_file is not None:
-            check_writable(target_file)
+    outputs = outputs_of(context, target)
+    outputs.check_writable(json_file, None if trace_dir is None else trace_dir / "trace.json")
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
     lines = Lines(target.site, wanted, timings=timings)
     quiet = json_file == "-"
     judged: list[Judged] = []
     if not quiet:
         screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
-    source = partial(deployment_text, deployment or library.default_deployment, library.deployments)
+    source = partial(library.deployment_text, deployment or library.default_deployment)
     with reproducible(target.site, source), workshop, Running(screen, len(wanted)) as running:
         stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
-        for result in stream:
+        for result in map(outputs.judge, stream):
             judged.append(result)
             if not quiet:
                 screen.show(lines.result(result))
@@ -95,15 +93,8 @@ def command(
         for result in judged:
             screen.show(lines.stories(result, witnesses=bool(properties)))
         screen.show([line(), summary(judged)])
+    screen.show(outputs.remarks())
     if running.cancelled():
         screen.show([line(unsure("stopped by Ctrl-C: the rest is undecided"))])
-    code = exit_code(judged)
-    if trace_dir is not None:
-        from checker.cli.traces import write_traces
-
-        written = write_traces(trace_dir, judged)
-        screen.show([line(f"{counted(len(written), 'trace')} written to {trace_dir.as_posix()}")])
-    if json_file is not None:
-        told = report_text(target.site, target.deployment.title, chosen, options, judged, timings=timings)
-        write_text(json_file, told)
-    context.exit(code.value)
+    screen.show(outputs.write(judged, chosen, options, json_file=json_file, trace_dir=trace_dir, timings=timings))
+    context.exit(exit_code(judged).value)

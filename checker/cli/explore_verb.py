@@ -6,11 +6,11 @@ import sys
 
 import click
 
-from checker.cli.target import budget_options, find_target, library_of, site_options
+from checker.cli.target import budget_options, find_target, library_of, model_options
 
 
 @click.command(name="explore")
-@site_options
+@model_options
 @budget_options
 @click.option("--json", "json_file", metavar="FILE|-", help="Write the numbers as JSON; '-' is standard output.")
 @click.pass_context

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from checker.cli.target import find_target, library_of, site_options
+from checker.cli.target import find_target, library_of, model_options
 
 FORMATS = ("dot", "graphml", "json")
 
 
 @click.command(name="graph")
-@site_options
+@model_options
 @click.option("--component", metavar="NAME", help="The statechart of this component instead of the reachable graph.")
 @click.option("--state", metavar="NAME", help="The state of the component that the chart is about.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="dot", show_default=True, help="What to write.")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 
+from model.deployment_file import FileDeployment, deployment_names, deployment_text, find_deployment
 from model.lang.systems import System
 from properties.property import Property
 
@@ -15,6 +16,8 @@ class Library:
     """Designs by name, the catalogue of each, and a folder of deployments. Another library makes another tool.
 
     `requirements` is the table of statements, and `documents` tells which of its documents each design models.
+    With `own_design` the design, its catalogue and `own_deployments` are from one file of the user's. `own_properties`
+    are the user's too; `with_catalogue` says whether those of the catalogue are meant beside them.
     """
 
     design_names: tuple[str, ...]
@@ -24,6 +27,24 @@ class Library:
     default_deployment: str
     requirements: Traversable
     documents: Mapping[str, tuple[str, ...]]
+    own_design: bool = False
+    own_deployments: Mapping[str, FileDeployment] = field(default_factory=dict[str, FileDeployment])
+    own_properties: tuple[Property, ...] = ()
+    with_catalogue: bool = True
+
+    def deployment_names(self) -> tuple[str, ...]:
+        """The deployments that go by a name."""
+        return (*self.own_deployments, *deployment_names(self.deployments))
+
+    def find_deployment(self, name_or_file: str) -> FileDeployment:
+        """The deployment of this name, or the one in this file; raises UsageError where there is neither."""
+        own = self.own_deployments.get(name_or_file)
+        return own or find_deployment(name_or_file, self.deployments, self.own_deployments)
+
+    def deployment_text(self, name_or_file: str) -> str:
+        """The text of a deployment that `find_deployment` finds; of one in a file of a design, where it stands."""
+        own = self.own_deployments.get(name_or_file)
+        return f"# {own.name} in {own.file}\n" if own else deployment_text(name_or_file, self.deployments)
 
 
 def shipped() -> Library:

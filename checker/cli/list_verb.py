@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from checker.cli.own import properties_option
 from checker.cli.target import deployment_option, find_target, library_of
 
 WHAT = ("properties", "readings", "deployments", "components", "rules")
@@ -14,12 +15,12 @@ WHAT = ("properties", "readings", "deployments", "components", "rules")
 @click.command(name="list")
 @click.argument("what", metavar="|".join(WHAT))
 @deployment_option
+@properties_option
 @click.pass_context
 def command(context: click.Context, /, *, what: str, deployment: str | None) -> None:
     """List the properties, readings, components or rules of a deployment's design, or the deployments."""
     from checker.report.listing import components, deployments, properties, readings, rules
     from checker.report.screen import screen_for
-    from model.deployment_file import deployment_names, find_deployment
     from model.lang.errors import nearest
 
     library = library_of(context)
@@ -27,8 +28,7 @@ def command(context: click.Context, /, *, what: str, deployment: str | None) -> 
         raise click.UsageError(f"there is nothing to list called {what!r}: {nearest(what, WHAT)}", context)
     screen = screen_for(sys.stdout)
     if what == "deployments":
-        names = deployment_names(library.deployments)
-        found = [find_deployment(name, library.deployments) for name in names]
+        found = [library.find_deployment(name) for name in library.deployment_names()]
         screen.show(deployments(found, library.default_deployment))
         return
     target = find_target(library, deployment)

@@ -30,7 +30,6 @@ def command(context: click.Context, /, *, trace_file: Path, deployment: str | No
     from checker.report.line import good, line, strong
     from checker.report.screen import screen_for
     from checker.report.story import length, told
-    from model.deployment_file import deployment_names
     from model.lang.errors import Code, UsageError
     from model.lang.place import Place
     from model.trace_file import read_trace
@@ -38,7 +37,7 @@ def command(context: click.Context, /, *, trace_file: Path, deployment: str | No
     library = library_of(context)
     trace = read_trace(trace_file)
     place = Place(trace_file.as_posix())
-    if deployment is None and trace.deployment not in deployment_names(library.deployments):
+    if deployment is None and trace.deployment not in library.deployment_names():
         raise UsageError(
             Code.UNKNOWN_NAME,
             f"the trace is of the deployment {trace.deployment!r}, which is none of the package",

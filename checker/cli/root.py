@@ -27,6 +27,7 @@ VERBS = {
     "certify": "Write the proofs of what holds as certificates.",
     "verify-certificate": "Check a certificate against a deployment.",
     "export": "Write a deployment and a property for other tools.",
+    "new": "Write a commented file to begin with: properties, a deployment or a design.",
 }
 """The verbs in the order of the help, each a module of this package, with `_` for `-`."""
 

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from checker.cli.library import Library, shipped
-from model.deployment_file import FileDeployment, find_deployment, site_of
-from model.lang.errors import Code, UsageError, nearest
+from checker.cli.own import design_option, properties_option, with_own
+from model.deployment_file import FileDeployment, site_of
+from model.lang.errors import Code, PropertyError, UsageError, nearest
 from model.lang.reading import ANY, Choice, ReadingInfo
 from model.lang.sites import Site
 from model.lang.systems import System
@@ -19,35 +20,37 @@ from properties.property import Property
 
 @dataclass(frozen=True)
 class Target:
-    """A site, the deployment it was made from, and the catalogue of its design."""
+    """A site, the deployment it was made from, and the properties that are meant: the catalogue's, or the user's."""
 
     deployment: FileDeployment
     site: Site
     catalogue: tuple[Property, ...]
+    from_catalogue: bool = True
 
     def properties(self, ids: Sequence[str]) -> tuple[Property, ...]:
         """The properties of these ids, in the order of the catalogue; all of them for none."""
         known = [p.id for p in self.catalogue]
         for wanted in ids:
             if wanted not in known:
+                where = f"the catalogue of {self.site.system.name} has" if self.from_catalogue else "the files have"
                 raise UsageError(
                     Code.UNKNOWN_NAME,
-                    f"the catalogue of {self.site.system.name} has no property {wanted!r}",
+                    f"{where} no property {wanted!r}",
                     fix=nearest(wanted, known),
                 )
         return tuple(p for p in self.catalogue if not ids or p.id in ids)
 
 
 def library_of(context: click.Context) -> Library:
-    """The library that the caller of the command gave, else the one of the package."""
-    return context.find_object(Library) or shipped()
+    """The library that the caller of the command gave, else the one of the package, with what is the user's own."""
+    return with_own(context.find_object(Library) or shipped(), context)
 
 
 def find_target(
     library: Library, deployment: str | None, readings: Iterable[str] = (), start: str | None = None
 ) -> Target:
     """The site that a command line asks for. Raises a FailproofError that says which name is wrong."""
-    found = find_deployment(deployment or library.default_deployment, library.deployments)
+    found = _found(library, deployment)
     if found.design not in library.design_names:
         raise found.error(
             Code.UNKNOWN_NAME,
@@ -58,7 +61,13 @@ def find_target(
     system = library.design(found.design)
     catalogue = library.catalogue(found.design)
     made = site_of(found, system)
-    known = [p.id for p in catalogue]
+    try:
+        found, meant = _meant(library, found, system, catalogue)
+    except PropertyError as error:
+        if deployment is None and error.code is Code.NOT_OF_THIS_DESIGN:
+            error.fix += "; or choose a deployment of its design: `failproof list deployments`, then --deployment NAME"
+        raise
+    known = list(dict.fromkeys(p.id for p in (*catalogue, *meant)))
     for wanted in found.expect or {}:
         if wanted not in known:
             raise found.error(
@@ -70,7 +79,43 @@ def find_target(
     made = made.with_readings(chosen_readings(system, readings))
     if start is not None:
         made = replace(made, start=system.start(start))
-    return Target(found, made, catalogue)
+    return Target(found, made, meant, library.with_catalogue)
+
+
+def _found(library: Library, deployment: str | None) -> FileDeployment:
+    name = deployment or library.default_deployment
+    if not name:
+        raise UsageError(
+            Code.NOTHING_DEFINED,
+            f"the design {library.design_names[0]} defines no deployment",
+            fix='give a file with --deployment, or define one in the design: `mine = Deployment("mine", ...)`',
+        )
+    return library.find_deployment(name)
+
+
+def _meant(
+    library: Library, deployment: FileDeployment, system: System, catalogue: tuple[Property, ...]
+) -> tuple[FileDeployment, tuple[Property, ...]]:
+    """The properties that are meant, all of which fit the design, and the deployment that judges them.
+
+    The user's own are judged by what they expect, whether or not the deployment takes the word of the catalogue.
+    """
+    own = (*(catalogue if library.own_design else ()), *library.own_properties)
+    if not own:
+        return deployment, catalogue
+    from properties.fit import check_fits
+    from properties.own_file import check_ids
+
+    given = (*(catalogue if library.with_catalogue else ()), *library.own_properties)
+    meant = tuple({id(p): p for p in given}.values())
+    check_ids(meant)
+    for prop in own:
+        check_fits(system, prop)
+    if deployment.catalogue_expectations:
+        return deployment, meant
+    mine = {id(p) for p in own}
+    judged = tuple(p if id(p) in mine else replace(p, expect=None) for p in meant)
+    return replace(deployment, catalogue_expectations=True), judged
 
 
 def chosen_readings(system: System, given: Iterable[str]) -> dict[str, tuple[Choice, ...]]:
@@ -121,14 +166,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def deployment_option(command: F) -> F:
-    """`--deployment NAME|FILE`."""
-    return click.option(
+    """`--deployment NAME|FILE`, and the file of a design of one's own."""
+    given = click.option(
         "--deployment", "-d", metavar="NAME|FILE", help="A deployment of the package, or a TOML file of your own."
-    )(command)
+    )
+    return given(design_option(command))
 
 
 def site_options(command: F) -> F:
-    """The options that choose the site."""
+    """The options that choose the site and the properties."""
+    return model_options(properties_option(command))
+
+
+def model_options(command: F) -> F:
+    """The options that choose the site, for commands that look at no property."""
     start = click.option("--start", metavar="NAME", help="The start condition.")
     reading = click.option(
         "--reading",

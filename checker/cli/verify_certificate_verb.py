@@ -36,7 +36,6 @@ def command(
     from checker.judgement import ExitCode
     from checker.report.certificates import about, verdict
     from checker.report.screen import screen_for
-    from model.deployment_file import deployment_names
     from model.lang.errors import Code, UsageError
     from model.lang.place import Place
 
@@ -44,7 +43,7 @@ def command(
     text = read_text(certificate, fix="give the path of a certificate; `failproof certify --out DIR` writes them")
     header = certificate_header(text, file)
     library = library_of(context)
-    if deployment is None and header.deployment not in deployment_names(library.deployments):
+    if deployment is None and header.deployment not in library.deployment_names():
         raise UsageError(
             Code.UNKNOWN_NAME,
             f"the certificate is of the deployment {header.deployment!r}, which is none of the package",

@@ -28,14 +28,46 @@ def check_writable(target: str | Path) -> None:
 
 
 def write_text(target: str | Path, text: str) -> None:
-    """Writes the text to a file, or to standard output for '-'; UTF-8 and the same line ends everywhere."""
+    """Writes the text to a file, or to standard output for '-'; UTF-8 and the same line ends everywhere.
+
+    What UTF-8 cannot carry, half a surrogate pair, is written out, as on standard output.
+    """
     if str(target) == "-":
         sys.stdout.write(text)
         return
     path = Path(target)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise _unwritable(path, error.strerror or str(error)) from error
+
+
+def write_new(path: Path, text: str) -> None:
+    """Writes a file that is not there yet; one that is there is never overwritten."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(
+            Code.UNREADABLE_FILE,
+            "the file exists, and nothing is overwritten",
+            place=Place(path.as_posix()),
+            fix="give another name, or move the file away",
+        ) from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise _unwritable(path, why) from error
+
+
+def add_text(target: str | Path, text: str) -> None:
+    """Adds the text to the end of a file, which others add to as well."""
+    path = Path(target)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            file.write(text)
     except OSError as error:
         raise _unwritable(path, error.strerror or str(error)) from error
 

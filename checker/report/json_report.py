@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, assert_never, cast
 
+from checker.ci.identity import RunName
 from checker.engine import Options
 from checker.judgement import Judged, JudgedCase, exit_code, is_vacuous
 from checker.report.results import options_of
@@ -40,14 +41,31 @@ def as_text(data: Data) -> str:
 
 
 def report_text(
-    site: Site, title: str, engine: str, options: Options, judged: Sequence[Judged], *, timings: bool
+    site: Site,
+    title: str,
+    engine: str,
+    options: Options,
+    judged: Sequence[Judged],
+    *,
+    timings: bool,
+    name: RunName | None = None,
 ) -> str:
     """The report of `failproof check`."""
-    return as_text(report(site, title, engine, options, judged, timings=timings))
+    return as_text(report(site, title, engine, options, judged, timings=timings, name=name))
 
 
-def report(site: Site, title: str, engine: str, options: Options, judged: Sequence[Judged], *, timings: bool) -> Data:
-    """The report as plain data."""
+def report(
+    site: Site,
+    title: str,
+    engine: str,
+    options: Options,
+    judged: Sequence[Judged],
+    *,
+    timings: bool,
+    name: RunName | None = None,
+) -> Data:
+    """The report as plain data. `name`: of the run, where it may differ from what the deployment says."""
+    name = name or RunName(site.system.name, site.name)
     return {
         "format": "failproof-report",
         "version": VERSION,
@@ -57,7 +75,7 @@ def report(site: Site, title: str, engine: str, options: Options, judged: Sequen
             "max_states": options.max_states,
             "max_seconds": options.max_seconds,
         },
-        "properties": [_judged(j, site, timings=timings) for j in judged],
+        "properties": [judged_data(j, site, name, timings=timings) for j in judged],
         "exit_code": exit_code(judged).value,
     }
 
@@ -99,7 +117,8 @@ def _exploration(found: Exploration) -> Data:
     }
 
 
-def _judged(judged: Judged, site: Site, *, timings: bool) -> Data:
+def judged_data(judged: Judged, site: Site, name: RunName, *, timings: bool) -> Data:
+    """One result as plain data."""
     prop, effort = judged.result.property, judged.result.effort
     options = options_of(site)
     data: Data = {
@@ -111,6 +130,7 @@ def _judged(judged: Judged, site: Site, *, timings: bool) -> Data:
         "assumptions": list(prop.assumptions),
         "engine": judged.result.engine,
         "judgement": judged.judgement.value,
+        "finding": name.finding(prop),
         "cases": [_case(c, options) for c in judged.cases],
         "effort": {
             "states": _exact(effort.states),

@@ -18,6 +18,7 @@ _STYLES: Mapping[Judgement, Style] = {
     Judgement.UNEXPECTED: "bad",
     Judgement.UNDECIDED: "open",
     Judgement.UNCHECKED: "open",
+    Judgement.KNOWN: "dim",
     Judgement.NOT_JUDGED: "",
     Judgement.AS_EXPECTED: "good",
 }

@@ -82,13 +82,17 @@ def nobody_before(application: ExtendedFunctions) -> Bool:
 
 
 def is_next_before(one: ExtendedFunctions, application: ExtendedFunctions) -> Bool:
-    """The first is the nearest of those left before the application; in a pool, the active one."""
+    """The first is the nearest of those left before the application; in a pool, the first of the active ones.
+
+    There are several for a while where a network that was divided carries again.
+    """
     between = exists(
         ExtendedFunctions,
         lambda k: in_order(application, k) & precedes(one, k, application) & precedes(k, application, application),
     )
     in_line = precedes(one, application, application) & ~between
-    return in_order(application, one) & ite(Readings.B19 == BackupOrder.POOL, one.active, in_line)
+    earlier = exists(ExtendedFunctions, lambda k: in_order(application, k) & k.active & k.lower_than(one))
+    return in_order(application, one) & ite(Readings.B19 == BackupOrder.POOL, one.active & ~earlier, in_line)
 
 
 def is_last(last: ExtendedFunctions, active: ExtendedFunctions) -> Bool:

@@ -348,6 +348,13 @@ class Links(Declaration, Generic[C]):
         self.to = to
         self.at_least = at_least
         self.place = place_of_caller()
+        if not isinstance(at_least, int):  # pyright: ignore[reportUnnecessaryIsInstance] - a file of the user's is run, not type-checked
+            raise DefinitionError(
+                Code.BAD_DECLARATION,
+                f"a link to {at_least!r} elements at least is none",
+                place=self.place,
+                fix="write a number: at_least=1",
+            )
 
     def symbol_for(self, owner: type[Any]) -> LinkSymbol:
         """The link of this component class."""

@@ -342,7 +342,11 @@ def join(a: Sort, b: Sort) -> Sort:
 
 def _check_bool(what: str, arg: Expr) -> None:
     if not isinstance(arg.sort, BoolSort):
-        raise DefinitionError(Code.WRONG_SORT, f"{what} takes truth values, not a {arg.sort}")
+        raise DefinitionError(
+            Code.WRONG_SORT,
+            f"{what} takes truth values, not a {arg.sort}",
+            fix="compare it with something; beside & and | a comparison stands in parentheses: `a & (b == c)`",
+        )
 
 
 def _interval(what: str, arg: Expr) -> IntSort:

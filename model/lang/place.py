@@ -39,8 +39,10 @@ def place_of_caller(beside: str = _HERE) -> Place:
 
 
 def _short(file: str, module: str) -> str:
-    if module and module != "__main__" and file.endswith(module.replace(".", "/") + ".py"):
-        return module.replace(".", "/") + ".py"
     path = Path(file)
+    if not path.is_absolute():
+        return path.as_posix()  # as the user has named it
+    if "." in module and file.endswith(module.replace(".", "/") + ".py"):
+        return module.replace(".", "/") + ".py"
     cwd = Path.cwd()
-    return str(path.relative_to(cwd)) if path.is_relative_to(cwd) else path.name
+    return (path.relative_to(cwd) if path.is_relative_to(cwd) else path).as_posix()

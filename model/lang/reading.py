@@ -78,7 +78,7 @@ class ReadingInfo:
 class Reading(Generic[E]):
     """A declaration of a reading; on its class it is a term, chosen once for a whole run."""
 
-    def __init__(self, options: type[E], *, default: E, question: str, cites: str) -> None:
+    def __init__(self, options: type[E], *, default: E, question: str, cites: str = "") -> None:
         self.place = place_of_caller()
         self.options = options
         self.default = default

@@ -163,7 +163,15 @@ class Site:
 
 
 def site(system: System, deployment: Deployment) -> Site:
-    """The system on the deployment. Raises DeploymentError for the first thing that does not fit."""
+    """The system on the deployment. Raises DeploymentError for the first thing that does not fit.
+
+    >>> from model.lang import Component, State, system
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=True)
+    >>> here = site(system("lamps", [Lamp]), Deployment("two", {"Lamp": {"left": {}, "right": {}}}))
+    >>> [variable.name for variable in here.variables]
+    ['left.lit', 'right.lit']
+    """
     elements = _elements(system, deployment)
     followed: dict[tuple[LinkSymbol, str], str] = {}
     related: dict[tuple[LinkSymbol, str], tuple[str, ...]] = {}
@@ -202,7 +210,7 @@ def site(system: System, deployment: Deployment) -> Site:
         followed,
         related,
         data,
-        _readings(system, deployment),
+        own_readings(system, deployment),
         system.start(start_name),
         deployment.expect,
     )
@@ -388,10 +396,34 @@ def _derive(
             source = next(
                 v for (d, e), v in data.items() if d.owner is datum.owner and d.name == datum.source and e == name
             )
-            data[datum, name] = datum.derive(source)
+            data[datum, name] = _derived(datum, source)
 
 
-def _readings(system: System, deployment: Deployment) -> dict[str, tuple[Choice, ...]]:
+def _derived(datum: DatumSymbol, source: Value) -> Value:
+    """What the function of a design makes of a datum; the function is the user's, and may fail."""
+    assert datum.derive is not None, "only derived data have a function"  # noqa: S101 - the caller has looked
+    try:
+        value: object = datum.derive(source)
+    except Exception as error:
+        raise DefinitionError(
+            Code.BAD_DECLARATION,
+            f"{datum} cannot be derived of {source}: {type(error).__name__}: {error}",
+            place=datum.place,
+            fix="correct its function",
+        ) from error
+    if not isinstance(value, datum.sort.type):
+        raise DefinitionError(
+            Code.WRONG_SORT,
+            f"{datum} is {value!r} for {source}, which is no {datum.sort}",
+            place=datum.place,
+            fix="correct its function, or the type that it is declared with",
+        )
+    made: Value = value
+    return made
+
+
+def own_readings(system: System, deployment: Deployment) -> dict[str, tuple[Choice, ...]]:
+    """The options that a deployment itself leaves open, for every reading of the system."""
     for reading_id in deployment.readings:
         if reading_id not in system.reading_by_id:
             raise KeyedDeploymentError(

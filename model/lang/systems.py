@@ -194,6 +194,20 @@ def system(
     """A system made of component classes, with the rules they declare and those given beside (see `rules_in`).
 
     Raises DefinitionError for whatever is ill-formed: see the codes 101 to 113.
+
+    >>> from model.lang import Component, State, Step, fault
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=True)
+    ...
+    ...     @fault()
+    ...     def burn_out(self) -> Step:
+    ...         "{self} burns out."
+    ...         return when(self.lit).then(self.lit.becomes(False))
+    >>> lamps = system("lamps", [Lamp])
+    >>> [rule.id for rule in lamps.rules]
+    ['Lamp.burn_out']
+    >>> [begin.name for begin in lamps.starts]
+    ['initial']
     """
     parts = tuple(components)
     given = tuple(starts) or (Start("initial", "Every state has its initial value.", (), ex.TRUE, place_of_caller()),)

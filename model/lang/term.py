@@ -262,7 +262,16 @@ def exists(sort: type[C], body: Callable[[C], Bool]) -> Bool:
 
 
 def count(sort: type[C], body: Callable[[C], Bool]) -> Term[int]:
-    """The number of elements for which the body holds."""
+    """The number of elements for which the body holds.
+
+    >>> from model.lang import Component, State
+    >>> from model.lang.pretty import pretty
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=False)
+    >>> few = count(Lamp, lambda lamp: lamp.lit) <= 1
+    >>> pretty(few.node)
+    '(the number of Lamp n with n.lit) <= 1'
+    """
     return Term(_quantify(Quantifier.COUNT, sort, body))
 
 

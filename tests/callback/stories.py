@@ -198,4 +198,11 @@ STORIES = (
         {"app1.role": "active", "app1.added": "yes"},
         readings={"B25": "movable"},
     ),
+    Story(
+        "in a pool, a backup that finds two active applications in a network made whole follows the first of them",
+        ("cut_off(app1)", "notice_loss(app2)", "take_over(app2)", "notice_loss(app3)", "rejoin(app1)", "move_up(app3)"),
+        {"app1.role": "active", "app2.role": "active", "app3.backs_up": "app1"},
+        deployment="four-applications",
+        readings={"B19": "pool"},
+    ),
 )

@@ -1,4 +1,9 @@
-"""The documents run: their Python blocks are executed, and what they say is printed is compared."""
+"""The documents run: their Python blocks are executed, and what they say is printed is compared.
+
+A block with a file name after the kind, as in "python mine.py", is a file that the commands after it find in their
+folder. The files beside a document that has a folder of its own are there too. What the commands write is compared with
+the samples of it, if a document has some.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import types
@@ -17,12 +23,26 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"^```\w+ ([\w./-]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 GAP = "...\n"
+PROGRAMS = {
+    "failproof": ("-m", "checker.cli"),
+    "pytest": ("-m", "pytest"),
+    "cat": ("-c", "import pathlib, sys; print(end=pathlib.Path(sys.argv[1]).read_text(encoding='utf-8'))"),
+}
+"""What a document may run, as arguments of Python: a machine need have nothing else."""
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
-def with_blocks(kind: str) -> list[Path]:
-    return [d for d in DOCUMENTS if any(k == kind for k, _ in BLOCK.findall(d.read_text(encoding="utf-8")))]
+LONG = {"docs/own-deployment.md", "docs/database/README.md", "docs/pytest.md"}
+"""Documents whose commands take more than some seconds: they run with the long tests."""
+
+
+def with_blocks(kind: str) -> list[object]:
+    found = [d for d in DOCUMENTS if any(k == kind for k, _ in BLOCK.findall(d.read_text(encoding="utf-8")))]
+    names = [d.relative_to(ROOT).as_posix() for d in found]
+    marks = [[pytest.mark.long] if kind == "console" and name in LONG else [] for name in names]
+    return [pytest.param(d, marks=m, id=n) for d, m, n in zip(found, marks, names, strict=True)]
 
 
 def blocks(document: Path) -> Iterator[tuple[str, str, int]]:
@@ -46,7 +66,7 @@ def run_python(document: Path) -> Iterator[tuple[str, str]]:
             printed = io.StringIO()
 
 
-@pytest.mark.parametrize("document", with_blocks("python"), ids=lambda d: d.name)
+@pytest.mark.parametrize("document", with_blocks("python"))
 def test_python_of_a_document_prints_what_the_document_says(document: Path, request: pytest.FixtureRequest) -> None:
     outcomes = list(run_python(document))
 
@@ -56,19 +76,30 @@ def test_python_of_a_document_prints_what_the_document_says(document: Path, requ
     assert [p for p, _ in outcomes] == [said for _, said in outcomes]
 
 
-@pytest.mark.parametrize("document", with_blocks("console"), ids=lambda d: d.name)
+@pytest.mark.parametrize("document", with_blocks("console"))
 def test_commands_of_a_document_print_what_the_document_says(
     document: Path, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     sessions = [body for kind, body, _ in blocks(document) if kind == "console"]
+    copy_files_beside(document, tmp_path)
 
-    real = [run_console(session, tmp_path) for session in sessions]
+    real = list(run_consoles(document, tmp_path))
 
     if request.config.getoption("--update"):
         update(document, "console", [said if GAP in said else told for said, told in zip(sessions, real, strict=True)])
         sessions = [body for kind, body, _ in blocks(document) if kind == "console"]
     for said, told in zip(sessions, real, strict=True):
         assert with_gaps(said).fullmatch(told), told
+    for sample in samples(document):
+        made = (tmp_path / sample.name).read_text(encoding="utf-8")
+        if request.config.getoption("--update"):
+            sample.write_text(made, encoding="utf-8", newline="\n")
+        assert made == sample.read_text(encoding="utf-8")
+
+
+def samples(document: Path) -> list[Path]:
+    """The files beside a document that its commands write."""
+    return sorted(path for path in (ROOT / "docs" / "samples" / document.stem).glob("*") if path.is_file())
 
 
 def with_gaps(said: str) -> re.Pattern[str]:
@@ -77,18 +108,39 @@ def with_gaps(said: str) -> re.Pattern[str]:
     return re.compile(r"(?:.*\n)*?".join(re.escape(part) for part in parts))
 
 
+def copy_files_beside(document: Path, folder: Path) -> None:
+    """The files of a document that has a folder of its own."""
+    if document.parent not in {ROOT, ROOT / "docs"}:
+        for path in document.parent.glob("*.py"):
+            shutil.copy(path, folder)
+
+
+def run_consoles(document: Path, folder: Path) -> Iterator[str]:
+    """What each console block prints, in the order of the text, with the files of the blocks before it."""
+    text = document.read_text(encoding="utf-8")
+    written = [(found.start(), found[1], found[2]) for found in FILE.finditer(text)]
+    for found in BLOCK.finditer(text):
+        if found[1] == "console":
+            while written and written[0][0] < found.start():
+                _, name, body = written.pop(0)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(body, encoding="utf-8")
+            yield run_console(found[2], folder)
+
+
 def run_console(session: str, folder: Path) -> str:
     """The session again: each line that begins with `$ ` run, with what it really prints."""
     told = ""
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    outside = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "PYTEST_"))}
+    environment = {**outside, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
     for line in session.splitlines():
         if not line.startswith("$ "):
             continue
         command, _, comment = line[2:].partition("  # ")
         program, *words = shlex.split(command)
-        assert program == "failproof", f"only failproof runs here: {command}"
+        assert program in PROGRAMS, f"only {', '.join(PROGRAMS)} run here: {command}"
         done = subprocess.run(
-            [sys.executable, "-m", "checker.cli", *words],
+            [sys.executable, *PROGRAMS[program], *words],
             capture_output=True,
             text=True,
             cwd=folder,
