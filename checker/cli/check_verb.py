@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.run_plan import RunPlan, run_options
 from checker.cli.target import budget_options, find_target, jobs_option, library_of, site_options
 
 
@@ -24,6 +25,7 @@ from checker.cli.target import budget_options, find_target, jobs_option, library
     help="Write each trace there as JSON, for `failproof replay`.",
 )
 @jobs_option
+@run_options
 @click.option(
     "--cross-check",
     is_flag=True,
@@ -46,6 +48,7 @@ def command(
     json_file: str | None,
     trace_dir: Path | None,
     jobs: int | None,
+    plan: RunPlan,
     cross_check: bool,
     timings: bool,
 ) -> None:
@@ -59,7 +62,6 @@ def command(
     from checker.engine import Options
     from checker.engines import PORTFOLIO
     from checker.judgement import Judged, exit_code
-    from checker.portfolio.shop import shop
     from checker.report.json_report import report_text
     from checker.report.line import counted, line, unsure
     from checker.report.results import Lines, heading, summary
@@ -72,7 +74,7 @@ def command(
     wanted = target.properties(properties)
     chosen = engine or PORTFOLIO
     options = Options(max_faults, max_states, max_seconds)
-    workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
+    workshop = plan.shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
     for target_file in (json_file, None if trace_dir is None else trace_dir / "trace.json"):
         if target_file is not None:
             check_writable(target_file)
@@ -84,7 +86,7 @@ def command(
         screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
     source = partial(deployment_text, deployment or library.default_deployment, library.deployments)
     with reproducible(target.site, source), workshop, Running(screen, len(wanted)) as running:
-        stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
+        stream = workshop.run(plan.reporter(running), from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
         for result in stream:
             judged.append(result)
@@ -95,8 +97,8 @@ def command(
         for result in judged:
             screen.show(lines.stories(result, witnesses=bool(properties)))
         screen.show([line(), summary(judged)])
-    if running.cancelled():
-        screen.show([line(unsure("stopped by Ctrl-C: the rest is undecided"))])
+    if ending := plan.last_words(interrupted=running.cancelled()):
+        screen.show([line(unsure(ending))])
     code = exit_code(judged)
     if trace_dir is not None:
         from checker.cli.traces import write_traces

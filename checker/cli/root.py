@@ -27,6 +27,7 @@ VERBS = {
     "certify": "Write the proofs of what holds as certificates.",
     "verify-certificate": "Check a certificate against a deployment.",
     "export": "Write a deployment and a property for other tools.",
+    "cache": "Show or clear the results that former runs have kept.",
 }
 """The verbs in the order of the help, each a module of this package, with `_` for `-`."""
 
