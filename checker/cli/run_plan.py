@@ -133,7 +133,9 @@ class RunPlan:
         """Why the run ended before its work was done; nothing where it did not."""
         if interrupted:
             return "stopped by Ctrl-C: the rest is undecided"
-        return f"the {self.max_run_seconds:g} seconds of the run are used up: the rest is undecided" * self.is_over
+        if self.max_run_seconds is None or not self.is_over:
+            return ""
+        return f"the {self.max_run_seconds:g} seconds of the run are used up: the rest is undecided"
 
 
 @dataclass
