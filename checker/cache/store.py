@@ -51,7 +51,7 @@ class Store:
         except FileNotFoundError:
             return None
         except OSError as error:
-            self.note(f"the cache cannot be read: {_why(error)}")
+            self.note(f"the cache cannot be read: {error.strerror or error}: {self.folder.as_posix()}")
             return None
 
     def put(self, key: str, data: bytes) -> None:
@@ -72,7 +72,8 @@ class Store:
                 raise
         except OSError as error:
             self.can_write = False
-            self.note(f"the cache cannot be written, so results are not kept: {_why(error)}")
+            why = f"{error.strerror or error}: {self.folder.as_posix()}"
+            self.note(f"the cache cannot be written, so results are not kept: {why}")
 
     def note(self, text: str) -> None:
         """Tells what does not work, once."""
@@ -116,7 +117,3 @@ def _own_files(folder: Path) -> Iterator[Path]:
             or (path.suffix == _UNFINISHED and re.fullmatch(r"[0-9a-f]{8}[a-z0-9_]+", path.stem))
         ):
             yield path
-
-
-def _why(error: OSError) -> str:
-    return f"{error.strerror or error}" + (f": {Path(os.fsdecode(error.filename)).parent}" if error.filename else "")
