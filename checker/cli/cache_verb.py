@@ -30,7 +30,8 @@ def info(*, cache_dir: Path | None) -> None:
 
     folder = _folder(cache_dir)
     found = extent(folder)
-    click.echo(f"{folder.as_posix()}: {counted(found.entries, 'entry', 'entries')}, {counted(found.size, 'byte')}")
+    click.echo(f"{folder.as_posix()}: {counted(found.entries, 'entry', 'entries')}")
+    click.echo(f"size: {counted(found.size, 'byte')}")
     if found.unfinished:
         click.echo(f"{counted(found.unfinished, 'file')} of a run that was killed or is under way")
 
@@ -54,7 +55,7 @@ def clear(*, cache_dir: Path | None) -> None:
             place=Place(folder.as_posix()),
             fix="see who owns the folder, or name another one with --cache-dir",
         ) from error
-    click.echo(f"removed {counted(found.entries, 'entry', 'entries')}, {counted(found.size, 'byte')}")
+    click.echo(f"{folder.as_posix()}: removed {counted(found.entries, 'entry', 'entries')}")
 
 
 def _folder(chosen: Path | None) -> Path:

@@ -20,6 +20,7 @@ from model.lang.errors import FailproofError, ReachedError
 
 VERBS = {
     "check": "Check properties, and tell the shortest story of each that is violated.",
+    "sweep": "Check properties on several deployments and readings in one run.",
     "list": "List properties, readings, deployments, components or rules.",
     "requirements": "Print the statements of the documents and what of the designs cites each.",
     "explore": "Count the reachable states; name the rules never enabled and the deadlocks.",

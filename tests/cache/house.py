@@ -79,7 +79,7 @@ PROPERTIES = (
 def house(design: System | None = None) -> Site:
     """Two of each, so that some are interchangeable."""
     made = design or system("house", (Pump, Lamp, Bell), starts=(start("normal", "All is well."),))
-    elements = {
+    elements: dict[str, dict[str, dict[str, object]]] = {
         "Pump": {"pump1": {}, "pump2": {}},
         "Lamp": {"lamp1": {}, "lamp2": {}},
         "Bell": {"bell1": {"lamp": "lamp1"}, "bell2": {"lamp": "lamp2"}},

@@ -15,6 +15,7 @@ from checker.engines import PORTFOLIO
 from model.lang.errors import ReachedError
 from model.lang.rule import Rule
 from model.lang.sites import Site
+from model.lang.term import Bool
 from properties.property import Property
 from properties.result import Vacuity
 from tests.cache.house import PROPERTIES, Bell, Lamp, Pump, house
@@ -142,7 +143,7 @@ def test_a_condition_met_only_before_faults_is_told_as_such_after_a_change_of_an
     assert [c.case.vacuity for c in told[0].cases] == [Vacuity.TRIGGERED]
 
 
-def lit(rule: Rule) -> object:
+def lit(rule: Rule) -> Bool:
     (lamp,) = cast("tuple[Lamp]", rule.elements())
     return lamp.sound & lamp.lit
 

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import pytest
 
@@ -30,13 +30,13 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full or l
 
 
 def run(
-    *args: str, before: str = "", stdout: int | object = subprocess.PIPE, **environment: str
+    *args: str, before: str = "", stdout: int | IO[bytes] = subprocess.PIPE, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", before + MAIN, *args],
         cwd=ROOT,
         env=QUIET | {"PYTHONPATH": str(ROOT)} | environment,
-        stdout=stdout,  # type: ignore[call-overload] # a file, or the constant
+        stdout=stdout,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         check=False,

@@ -81,6 +81,7 @@ def run_console(session: str, folder: Path) -> str:
     """The session again: each line that begins with `$ ` run, with what it really prints."""
     told = ""
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    environment |= {"FAILPROOF_CACHE": "1", "FAILPROOF_CACHE_DIR": "cache"}  # a reader has one, so each document has
     for line in session.splitlines():
         if not line.startswith("$ "):
             continue
