@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -143,8 +143,7 @@ def test_other_software_finds_nothing(filled: Path, tmp_path: Path, monkeypatch:
         ),
     ],
 )
-def test_another_site_finds_nothing(change: object, filled: Path, tmp_path: Path) -> None:
-    assert callable(change)
+def test_another_site_finds_nothing(change: Callable[[Site], Site], filled: Path, tmp_path: Path) -> None:
     run = Run(copied(filled, tmp_path))
 
     run.on(change(SITE), PROPERTIES[:1])
@@ -214,8 +213,9 @@ def test_an_error_of_the_model_is_told_each_time(tmp_path: Path) -> None:
         (lambda data: data.split(b"\n")[0] + b"\n", "it is damaged"),
     ],
 )
-def test_a_damaged_entry_is_decided_again_and_mended(damage: object, reason: str, tmp_path: Path) -> None:
-    assert callable(damage)
+def test_a_damaged_entry_is_decided_again_and_mended(
+    damage: Callable[[bytes], bytes], reason: str, tmp_path: Path
+) -> None:
     Run(tmp_path).on(properties=PROPERTIES[:1])
     sound = {path: path.read_bytes() for path in entries(tmp_path)}
     for path, data in sound.items():

@@ -208,7 +208,7 @@ def test_a_locale_that_is_not_utf_8_breaks_nothing(tmp_path: Path) -> None:
     deployment.write_text(re.sub(r'title = ".*"', 'title = "Zwei Köpfe = 二"', text), encoding="utf-8")
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
 
-    done = run(*QUICK, "-d", str(deployment), "--json", str(tmp_path / "found.json"), **plain)
+    done = run(*QUICK, "-d", str(deployment), "--json", str(tmp_path / "found.json"), stdout=subprocess.PIPE, **plain)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("zwei: Zwei K\\xf6pfe = \\u4e8c\n")
