@@ -39,7 +39,7 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """What a shell reports for a program that wrote into a closed pipe."""
 
-_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO}
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 """Errors of a disk that takes no more."""
 
 

@@ -11,11 +11,13 @@ import pytest
 
 from checker.api import report
 from checker.cache.slices import ERRORS, Slices
+from checker.cli.library import shipped
+from checker.cli.target import Target, find_target
 from checker.engines import PORTFOLIO
 from model.lang.errors import ReachedError
 from model.lang.rule import Rule
 from model.lang.sites import Site
-from model.lang.term import Bool
+from model.lang.term import ALWAYS_FALSE, Bool
 from properties.property import Property
 from properties.result import Vacuity
 from tests.cache.house import PROPERTIES, Bell, Lamp, Pump, house
@@ -115,15 +117,17 @@ def test_a_story_that_is_carried_over_is_told_as_the_design_is_now(filled: Path,
     assert "lamp1.warm" not in told
 
 
-def test_nothing_is_carried_over_to_a_design_whose_runs_go_wrong(filled: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["bdd", "ic3", "kind", PORTFOLIO])
+def test_nothing_is_carried_over_to_a_design_whose_runs_go_wrong(engine: str, tmp_path: Path) -> None:
     site = changed("Pump.fill", overflows)
     bell = [p for p in PROPERTIES if p.id == "bell"]
-    run = Run(copied(filled, tmp_path))
+    Run(tmp_path, engine=engine).on(SITE, bell)
+    run = Run(tmp_path, engine=engine)
 
     with pytest.raises(ReachedError) as raised:
         run.on(site, bell)
     with pytest.raises(ReachedError) as real:
-        fresh("bdd", site, bell)
+        fresh(engine, site, bell)
 
     assert run.asked == [ERRORS.id, "bell"]
     assert str(raised.value) == str(real.value)
@@ -188,3 +192,28 @@ def test_a_slice_knows_its_property() -> None:
     slices = Slices(SITE)
 
     assert not {slices.of(p) for p in PROPERTIES} & {slices.of(other(p)) for p in PROPERTIES}
+
+
+def quiet(target: Target, rule: str) -> Site:
+    """The site under a design in which a rule never fires."""
+    design = target.site.system
+    return target.site.with_system(design.replace(design.rule(rule).with_guard(ALWAYS_FALSE)))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("rule", "again"),
+    [("Phone.answer", ["H10", "P20", "P32", "S2-29", ERRORS.id]), ("ExtendedFunctions.pass_over", [ERRORS.id])],
+)
+def test_after_a_change_of_the_real_design_the_cache_tells_what_a_fresh_run_tells(
+    rule: str, again: list[str], tmp_path: Path
+) -> None:
+    target = find_target(shipped(), "figure-4-2")
+    site = quiet(target, rule)
+    first, second = Run(tmp_path), Run(tmp_path)
+
+    first.on(target.site, target.catalogue)
+    told = report(site, second.on(site, target.catalogue))
+
+    assert told == fresh("bdd", site, target.catalogue)
+    assert second.asked == again
