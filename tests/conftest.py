@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+os.environ["FAILPROOF_CACHE"] = "0"
+"""No test sees what a user has kept, nor what another test has; those of the cache ask for one of their own."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden files with what the program prints now")

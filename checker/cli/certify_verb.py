@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.run_plan import RunPlan, run_options
 from checker.cli.target import budget_options, find_target, jobs_option, library_of, site_options
 
 
@@ -22,6 +23,7 @@ from checker.cli.target import budget_options, find_target, jobs_option, library
     help="The folder for the certificates, one file for each case that is proved.",
 )
 @jobs_option
+@run_options
 @click.pass_context
 def command(
     context: click.Context,
@@ -36,6 +38,7 @@ def command(
     max_seconds: float | None,
     out: Path,
     jobs: int | None,
+    plan: RunPlan,
 ) -> None:
     """Decide properties and write a certificate of each proof; without PROPERTY, the whole catalogue.
 
@@ -50,9 +53,8 @@ def command(
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
-    from checker.portfolio.shop import shop
     from checker.report.certificates import Listing, exit_code, has_certificate
-    from checker.report.line import line
+    from checker.report.line import line, unsure
     from checker.report.results import heading
     from checker.report.screen import screen_for
     from checker.work.crew import cores
@@ -63,7 +65,7 @@ def command(
     wanted = target.properties(properties)
     chosen = engine or ENGINE_NAMES[0]
     options = Options(None, max_states, max_seconds)
-    workshop = shop(chosen, site, wanted, options, jobs=jobs or cores())
+    workshop = plan.shop(chosen, site, wanted, options, jobs=jobs or cores())
     check_writable(out / "certificate.smt2")
     screen = screen_for(sys.stdout)
     listing = Listing(site, wanted)
@@ -71,7 +73,7 @@ def command(
     results: list[Result] = []
     with workshop, Running(screen, len(wanted)) as running:
         running.begin(wanted, 0)
-        for judged in workshop.run(running, from_catalogue=False):
+        for judged in workshop.run(plan.reporter(running), from_catalogue=False):
             result = judged.result
             results.append(result)
             for number, case in enumerate((c.case for c in judged.cases), start=1):
@@ -80,5 +82,7 @@ def command(
                     write_text(out / name, write_certificate(site, result.property, case))
                 screen.show([listing.case(result.property, case, name)])
             running.begin(wanted, len(results))
+    if ending := plan.last_words(interrupted=running.cancelled()):
+        screen.show([line(unsure(ending))])
     screen.show([line(), listing.summary(out.as_posix())])
     context.exit(exit_code(results, named=bool(properties)).value)

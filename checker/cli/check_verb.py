@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from checker.cli.outputs import output_options, outputs_of
+from checker.cli.run_plan import RunPlan, run_options
 from checker.cli.target import budget_options, find_target, jobs_option, library_of, site_options
 
 
@@ -26,6 +27,7 @@ from checker.cli.target import budget_options, find_target, jobs_option, library
 )
 @output_options
 @jobs_option
+@run_options
 @click.option(
     "--cross-check",
     is_flag=True,
@@ -48,6 +50,7 @@ def command(
     json_file: str | None,
     trace_dir: Path | None,
     jobs: int | None,
+    plan: RunPlan,
     cross_check: bool,
     timings: bool,
 ) -> None:
@@ -60,7 +63,6 @@ def command(
     from checker.engine import Options
     from checker.engines import PORTFOLIO
     from checker.judgement import Judged, exit_code
-    from checker.portfolio.shop import shop
     from checker.report.line import line, unsure
     from checker.report.results import Lines, heading, summary
     from checker.report.screen import screen_for
@@ -71,7 +73,7 @@ def command(
     wanted = target.properties(properties)
     chosen = engine or PORTFOLIO
     options = Options(max_faults, max_states, max_seconds)
-    workshop = shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
+    workshop = plan.shop(chosen, target.site, wanted, options, jobs=jobs or cores(), cross_check=cross_check)
     outputs = outputs_of(context, target)
     outputs.check_writable(json_file, None if trace_dir is None else trace_dir / "trace.json")
     screen = screen_for(sys.stderr if json_file == "-" else sys.stdout)
@@ -82,7 +84,7 @@ def command(
         screen.show([*heading(target.site, target.deployment.title, chosen, options), line()])
     source = partial(library.deployment_text, deployment or library.default_deployment)
     with reproducible(target.site, source), workshop, Running(screen, len(wanted)) as running:
-        stream = workshop.run(running, from_catalogue=target.deployment.catalogue_expectations)
+        stream = workshop.run(plan.reporter(running), from_catalogue=target.deployment.catalogue_expectations)
         running.begin(wanted, 0)
         for result in map(outputs.judge, stream):
             judged.append(result)
@@ -94,7 +96,7 @@ def command(
             screen.show(lines.stories(result, witnesses=bool(properties)))
         screen.show([line(), summary(judged)])
     screen.show(outputs.remarks())
-    if running.cancelled():
-        screen.show([line(unsure("stopped by Ctrl-C: the rest is undecided"))])
+    if ending := plan.last_words(interrupted=running.cancelled()):
+        screen.show([line(unsure(ending))])
     screen.show(outputs.write(judged, chosen, options, json_file=json_file, trace_dir=trace_dir, timings=timings))
     context.exit(exit_code(judged).value)

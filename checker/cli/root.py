@@ -6,6 +6,7 @@ A verb is loaded when it is used, so `failproof --help` starts fast; the one-lin
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import io
 import os
@@ -19,6 +20,7 @@ from model.lang.errors import FailproofError, ReachedError
 
 VERBS = {
     "check": "Check properties, and tell the shortest story of each that is violated.",
+    "sweep": "Check properties on several deployments and readings in one run.",
     "list": "List properties, readings, deployments, components or rules.",
     "requirements": "Print the statements of the documents and what of the designs cites each.",
     "explore": "Count the reachable states; name the rules never enabled and the deadlocks.",
@@ -28,6 +30,7 @@ VERBS = {
     "verify-certificate": "Check a certificate against a deployment.",
     "export": "Write a deployment and a property for other tools.",
     "new": "Write a commented file to begin with: properties, a deployment or a design.",
+    "cache": "Show or clear the results that former runs have kept.",
 }
 """The verbs in the order of the help, each a module of this package, with `_` for `-`."""
 
@@ -36,6 +39,9 @@ INTERRUPTED = 130
 
 BROKEN_PIPE = 141
 """What a shell reports for a program that wrote into a closed pipe."""
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
+"""Errors of a disk that takes no more."""
 
 
 class Failure(click.ClickException):
@@ -104,6 +110,12 @@ class Verbs(click.Group):
         except BrokenPipeError:
             _leave_pipe()
             raise click.exceptions.Exit(BROKEN_PIPE) from None
+        except MemoryError:
+            raise click.ClickException("memory ran out; allow more, or check fewer properties at a time") from None
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            raise _unwritable(error) from None
 
 
 @click.command(cls=Verbs, name="failproof", context_settings={"help_option_names": ["-h", "--help"]})
@@ -115,11 +127,19 @@ def command() -> None:
     """
 
 
+def _unwritable(error: OSError) -> click.exceptions.Exit:
+    """Says that what the user reads from takes no more. Files have errors of their own."""
+    _leave_pipe()
+    click.echo(f"error: standard output cannot be written: {error.strerror}", err=True)
+    return click.exceptions.Exit(Failure.exit_code)
+
+
 def main() -> None:
     """The entry point of the program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    os.environ["RUST_BACKTRACE"] = "0"  # a library that runs out of memory would hang while it tells where
     try:
         command(prog_name="failproof")
     except Exception:  # noqa: BLE001 - the code 1, Python's own, would say that a property is not as expected
@@ -131,6 +151,8 @@ def main() -> None:
             sys.stdout.flush()
         except BrokenPipeError:
             _leave_pipe()
+        except OSError as error:
+            sys.exit(_unwritable(error).exit_code)
 
 
 def _leave_pipe() -> None:

@@ -248,7 +248,7 @@ class _Under:
         names = {w.engine for e in self.entries for w in e.won}
         effort = Effort(
             seconds=time.monotonic() - min(e.contest.since for e in self.entries),
-            notes=tuple(_spoken(e.orbit) for e in self.entries if len(e.orbit) > 1),
+            notes=tuple(spoken(e.orbit) for e in self.entries if len(e.orbit) > 1),
             winners=tuple(e.name for e in self.shop.team.engines if e.name in names),
         )
         self.result = Result(self.prop, self.shop.site.name, NAME, tuple(cases), effort)
@@ -268,7 +268,8 @@ def _meets(won: Won, case: Case) -> bool:
     return any(meets(case.where, cube) for cube in won.case.where)
 
 
-def _spoken(orbit: Sequence[tuple[Binding | None, object]]) -> str:
+def spoken(orbit: Sequence[tuple[Binding | None, object]]) -> str:
+    """What a result says of an orbit of which one element tuple was checked."""
     first = ", ".join(orbit[0][0] or ())
     others = len(orbit) - 1
     return f"checked for {first}, and {others} interchangeable other{'' if others == 1 else 's'}"

@@ -274,5 +274,5 @@ def _cause_of_death(process: BaseProcess) -> str:
     if code >= 0:
         return f"its process ended with code {code}"
     name = signal.Signals(-code).name
-    guess = ", as the system does when memory runs out" if -code == getattr(signal, "SIGKILL", 0) else ""
-    return f"its process was ended by {name}{guess}"
+    guess = {"SIGKILL": ", as the system does when memory runs out", "SIGABRT": ", as solvers do when memory runs out"}
+    return f"its process was ended by {name}{guess.get(name, '')}"

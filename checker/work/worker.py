@@ -115,6 +115,7 @@ def work(pipe: Connection[Any, Any], service: Service | bytes) -> None:
     """The life of a worker. The service is itself where it was inherited, else a parcel."""
     gc.freeze()  # what was inherited may hold on to threads of the parent: nothing of it is ever finalised here
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["RUST_BACKTRACE"] = "0"  # a library that runs out of memory would hang while it tells where
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     line = _Line(pipe)
     with contextlib.suppress(EOFError, BrokenPipeError):

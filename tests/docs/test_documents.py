@@ -133,6 +133,7 @@ def run_console(session: str, folder: Path) -> str:
     told = ""
     outside = {k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "PYTEST_"))}
     environment = {**outside, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    environment |= {"FAILPROOF_CACHE": "1", "FAILPROOF_CACHE_DIR": "cache"}  # a reader has one, so each document has
     for line in session.splitlines():
         if not line.startswith("$ "):
             continue
