@@ -10,9 +10,6 @@ import html
 import re
 import textwrap
 from collections.abc import Iterable
-from typing import Literal
-
-Align = Literal["left", "center", "right"]
 
 EMPTY = "&#160;"
 """A cell must not be empty: its row would have no height."""
@@ -20,7 +17,10 @@ EMPTY = "&#160;"
 RULE = "<HR/>"
 """A line between two rows of a table."""
 
+_SPACE = f'<FONT POINT-SIZE="2">{EMPTY}</FONT>'
+
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NAME_PARTS = re.compile(r"[^A-Z_-]*[_-]|[A-Z]?[^A-Z_-]+|[A-Z]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -53,6 +53,19 @@ def wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(one_line(text), width, break_on_hyphens=False) or [""]
 
 
+def wrapped_name(name: str, width: int) -> list[str]:
+    """A name of a program in lines of at most so many characters, broken before a capital or after an underscore."""
+    made = [""]
+    for part in _NAME_PARTS.findall(one_line(name)):
+        pieces = textwrap.wrap(part, width) or [part]
+        for piece in pieces:
+            if made[-1] and len(made[-1]) + len(piece) > width:
+                made.append(piece)
+            else:
+                made[-1] += piece
+    return made
+
+
 def words(text: str, *, color: str = "", size: float | None = None, bold: bool = False) -> str:
     """A run of text in a look of its own."""
     inner = f"<B>{escaped(text)}</B>" if bold else escaped(text)
@@ -60,9 +73,12 @@ def words(text: str, *, color: str = "", size: float | None = None, bold: bool =
     return f"<FONT{attributes}>{inner}</FONT>" if attributes else inner
 
 
-def lines(runs: Iterable[str], align: Align = "left") -> str:
-    """Runs of text below one another in one cell."""
-    return "".join(f'{run}<BR ALIGN="{align.upper()}"/>' for run in runs)
+def stacked(runs: Iterable[str]) -> str:
+    """Runs of text below one another, as the content of a cell; its `balign` says how they stand to each other.
+
+    Where fonts differ, Graphviz sets lines without any space between them: a very small line makes it.
+    """
+    return f"<BR/>{_SPACE}<BR/>".join(runs) or EMPTY
 
 
 def cell(content: str, **attributes: object) -> str:
