@@ -16,7 +16,7 @@ def displayed_along(site: Site, trace: Trace) -> list[dict[str, tuple[str, ...]]
     """For the start and each step the displays that are on, by element; elements with none are left out."""
     displays = displays_of(site.system)
     if not displays:
-        return [{} for _ in range(len(trace.steps) + 1)]
+        return [{} for _ in (0, *trace.steps)]
     evaluator = Evaluator(site, _readings(site, trace))
     along: list[dict[str, tuple[str, ...]]] = []
     for values in states_along(trace):

@@ -44,6 +44,10 @@ class Dot:
         """Adds an arrow."""
         self._graph.edge(source, target, **attributes)
 
+    def caption(self, label: str) -> None:
+        """Writes a label below the picture."""
+        self._graph.attr("graph", label=label, labelloc="b", labeljust="l")
+
     @contextlib.contextmanager
     def box(self, name: str, **attributes: str) -> Generator[None]:
         """A box around the nodes that are made meanwhile."""

@@ -119,13 +119,12 @@ class _Chart:
         self.y += height
 
     def _state_lines(self, states: tuple[str, ...], failing: frozenset[str] = frozenset()) -> list[str]:
-        color = self.theme.kinds[Kind.FAULT]
         told: list[str] = []
         for state in states:
-            look = {"color": color, "bold": True} if state in failing else {}
-            told += [
-                words(part, size=SMALL_SIZE, **look) for part in wrapped(state, letters(self.lane - 14, SMALL_SIZE))
-            ]
+            bad = state in failing
+            color = self.theme.kinds[Kind.FAULT] if bad else ""
+            broken = wrapped(state, letters(self.lane - 14, SMALL_SIZE))
+            told += [words(part, size=SMALL_SIZE, color=color, bold=bad) for part in broken]
         return told
 
     def _heights(self) -> tuple[float, float]:

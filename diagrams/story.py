@@ -106,7 +106,7 @@ def story_of(
     failed = case.failed if case else ()
     ending = (*failed_lines(failed), *_special_ending(evidence))
     elements, dropped = _lanes(run, failed)
-    displays = displayed_along(site, run) if site else [{} for _ in range(len(run.steps) + 1)]
+    displays = displayed_along(site, run) if site else [dict[str, tuple[str, ...]]() for _ in (0, *run.steps)]
     steps = tuple(_told(number, step, elements, displays) for number, step in enumerate(run.steps, start=1))
     return Story(
         _title(run, prop, case),
@@ -184,10 +184,9 @@ def _lanes_told(names: Sequence[str], run: Trace, site: Site | None, failed: Seq
         states = {_state_of(v) for v in ranked if "[" not in v}
         kept += [v for v in own if _state_of(v) in states and "[" not in v and v not in kept]
         shown = [v for v in own if v in kept[:MOST_STATES]]
-        ends = [tuple(_told_state(v, values[v]) for v in shown) for values in (along[0], along[-1])]
-        yield Lane(
-            name, _sort(name, run, site), *ends, frozenset(_told_state(v, along[-1][v]) for v in shown if v in named)
-        )
+        at_start, at_end = (tuple(_told_state(v, values[v]) for v in shown) for values in (along[0], along[-1]))
+        failing = frozenset(_told_state(v, along[-1][v]) for v in shown if v in named)
+        yield Lane(name, _sort(name, run, site), at_start, at_end, failing)
 
 
 def _told_state(variable: str, value: str) -> str:
