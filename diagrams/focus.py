@@ -1,7 +1,8 @@
 """Focus on a graph of states: a part or a coarser form of it that a person can take in.
 
 The rule of the limit: nodes are kept in the order of their distance from what is looked at, and of two at one distance
-the one that was found first; beyond the number that is asked for, `MOST_NODES` at most, none is kept, and the picture says how many were not.
+the one that was found first. Beyond the number that is asked for, `MOST_NODES` at most, none is kept; the picture says
+how many were not.
 """
 
 from __future__ import annotations

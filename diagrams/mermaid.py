@@ -25,6 +25,11 @@ def multiline(parts: list[str]) -> str:
     return "<br/>".join(safe(p) for p in parts)
 
 
+def opening(theme: Theme) -> list[str]:
+    """The lines by which Mermaid takes a theme."""
+    return ['%%{init: {"theme": "dark"}}%%'] if theme.name == "dark" else []
+
+
 @dataclass(slots=True)
 class Flowchart:
     """A flowchart in the making: nodes are numbered in the order in which they come."""
@@ -66,5 +71,5 @@ class Flowchart:
 
     def text(self) -> str:
         """The whole source."""
-        head = [f"%% {safe(self.title)}", f"flowchart {self.direction}"]
+        head = [*opening(self.theme), f"%% {safe(self.title)}", f"flowchart {self.direction}"]
         return "\n".join([*head, *(f"  {line}" for line in [*self._lines, *self._styles])]) + "\n"

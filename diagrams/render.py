@@ -6,6 +6,7 @@ network (a document type, links) is left out.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
@@ -21,7 +22,12 @@ PNG_DPI = 192
 
 def svg_document(picture: Picture) -> str:
     """The picture as an SVG file."""
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + svg_element(picture)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {source_mark(picture)} -->\n' + svg_element(picture)
+
+
+def source_mark(picture: Picture) -> str:
+    """What an SVG file says of its source: by it one sees whether the file is out of date, whatever the fonts."""
+    return f"made by failproof from a source with the SHA-256 {hashlib.sha256(picture.dot.encode()).hexdigest()}"
 
 
 def svg_element(picture: Picture, prefix: str = "") -> str:

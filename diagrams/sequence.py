@@ -275,7 +275,7 @@ class _Chart:
                 end = places[min(position, len(strips))] + (24 if position < len(strips) else 0)
                 self.sheet.ground(x - 4, begin, 8, max(end - begin, 8), self.theme.hurt)
                 if position == 0 or lane.name not in self.story.displays[position - 1]:
-                    name = words(" ".join(on[lane.name]), color=color, size=SMALL_SIZE, bold=True)
+                    name = words(" ".join(on[lane.name]), size=SMALL_SIZE, bold=True)
                     width = min(self.lane - 8, 54)
                     self.sheet.block(
                         x - width / 2,

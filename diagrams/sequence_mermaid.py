@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagrams.mermaid import multiline, safe
+from diagrams.mermaid import multiline, opening, safe
 from diagrams.story import Story, ToldStep
 from diagrams.theme import KIND_LINES, Theme
 from model.lang.rule import Kind
@@ -11,9 +11,7 @@ from model.lang.rule import Kind
 def sequence_mermaid(story: Story, theme: Theme) -> str:
     """The Mermaid text of a story."""
     ids = {lane.name: f"l{number}" for number, lane in enumerate(story.lanes)}
-    lines = [f"%% {safe(story.title)}"]
-    if theme.name == "dark":
-        lines.insert(0, '%%{init: {"theme": "dark"}}%%')
+    lines = [*opening(theme), f"%% {safe(story.title)}"]
     lines += ["sequenceDiagram", f"  title {safe(story.title)}"]
     lines += [
         f"  participant {ids[lane.name]} as {multiline([lane.name, *([lane.sort] if lane.sort else [])])}"
