@@ -37,7 +37,7 @@ def state_graph(focus: Focus, *, theme: Theme = LIGHT) -> Picture:
     for (source, target, kind), edges in grouped(graph).items():
         fired = [Fired(_name(e["rule"]), e["sentence"]) for e in edges]
         arrow(dot, (identifier("state", source), identifier("state", target)), kind, fired, theme)
-        chart.arrow(source, target, "; ".join(shortened(fired)), kind)
+        chart.arrow(source, target, ", ".join(shortened(fired)), kind)
     explored = (
         "" if graph.graph["complete"] else f"all but the first {graph.graph['states']} states in breadth-first order"
     )

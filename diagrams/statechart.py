@@ -59,7 +59,7 @@ def statechart(system: System, component: type[Component], state: str, *, theme:
         fired = [Fired(human(e["rule"].partition(".")[2]), e["sentence"], e["cites"]) for e in edges]
         ends = (identifier("value", source), identifier("value", target))
         arrow(dot, ends, kind, fired, theme)
-        chart.arrow(source, target, "; ".join(shortened(fired)), kind)
+        chart.arrow(source, target, ", ".join(shortened(fired)), kind)
     _key(dot, graph, theme)
     name = f"statechart-{component.__name__}-{state}"
     return Picture(name, title, dot.source, chart.text())

@@ -15,7 +15,7 @@ from properties.verdict_table import Outcome, VerdictRow, VerdictTable
 
 CLAIM = 40
 CONDITION = 52
-OPTION = 12
+OPTION = 14
 
 
 def verdict_table(given: VerdictTable, *, theme: Theme = LIGHT) -> Picture:
