@@ -118,11 +118,16 @@ def quotient(graph: nx.MultiDiGraph[str], variables: Sequence[str], most: int = 
 
 
 def _cut(graph: nx.MultiDiGraph[str], centre: Sequence[str], rank: Mapping[str, int], told: str, most: int) -> Focus:
+    import networkx as nx
+
     place = {node: number for number, node in enumerate(graph.nodes)}
     ordered = sorted(rank, key=lambda n: (rank[n], place[n]))
     most = min(most, MOST_NODES)
     kept = set(ordered[:most])
-    part = graph.subgraph([n for n in graph.nodes if n in kept])
+    # Not `subgraph`: the order of a view's nodes is that of a set.
+    part: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
+    part.add_nodes_from((n, values) for n, values in graph.nodes(data=True) if n in kept)
+    part.add_edges_from((a, b, edge) for a, b, edge in graph.edges(data=True) if a in kept and b in kept)
     left_out = ""
     if len(ordered) > most:
         left_out = f"{len(ordered) - most:,} of {len(ordered):,} nodes, the farthest ones"

@@ -94,7 +94,7 @@ LIGHT = Theme(
     faded="#c3c9cf",
     kinds=MappingProxyType(
         {
-            Kind.FAULT: "#bf5416",
+            Kind.FAULT: "#b44e12",
             Kind.DETECTION: "#0d3251",
             Kind.FAILOVER: "#016741",
             Kind.REPAIR: "#473c08",

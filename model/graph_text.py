@@ -14,6 +14,7 @@ FORMATS: tuple[Format, ...] = ("graphml", "json")
 JSON_VERSION = 1
 """The version of the JSON form; it changes when a reader of the former one would go wrong."""
 
+
 def graph_text(graph: nx.MultiDiGraph[str], form: Format) -> str:
     """The graph in one of the forms, ending in a newline."""
     match form:

@@ -62,6 +62,23 @@ class Trace:
             parts.append(_counted(self.operator_actions, "operator action"))
         return ", ".join([*parts, _counted(len(self.steps), "step")])
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from model.html_table import html_table
+
+        rows = [
+            (
+                str(number),
+                step.kind,
+                f"{' '.join(step.sentence.split()) or step.instance} {' '.join(step.cites)}".strip(),
+                "\n".join(f"{c.variable}: {c.before} \u2192 {c.after}" for c in step.changes) or "nothing changes",
+            )
+            for number, step in enumerate(self.steps, start=1)
+        ]
+        return html_table(
+            f"{self.deployment}, start {self.start}: {self.length}", ("", "kind", "step", "changes"), rows
+        )
+
     def final(self) -> dict[str, str]:
         """The printed value of every variable at the end."""
         values = dict(self.initial)

@@ -41,3 +41,20 @@ class ToleranceTable:
     def most(self) -> int:
         """The largest number of faults that was looked at."""
         return max((len(row.verdicts) for row in self.rows), default=1) - 1
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from model.html_table import html_table
+
+        numbers = range(self.most + 1)
+        rows = [
+            (
+                row.property_id,
+                row.claim,
+                *(row.verdicts[k].value if k < len(row.verdicts) else "" for k in numbers),
+                row.why,
+            )
+            for row in self.rows
+        ]
+        heads = ("property", "claim", *(f"at most {k} faults" for k in numbers), "broken first by")
+        return html_table(f"{self.site}: how many faults each property stands", heads, rows)

@@ -109,6 +109,13 @@ class VerdictTable:
         """The condition of a row in words."""
         return sentence(row, self.options)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from model.html_table import html_table
+
+        rows = [(row.property.id, row.property.claim, self.sentence(row)) for row in self.rows]
+        return html_table(f"{self.site}: what holds under which readings", ("property", "claim", "condition"), rows)
+
 
 def row_of(result: Result, options: Options, relevant: Iterable[str], notes: Sequence[str] = ()) -> VerdictRow:
     """The row of a result whose cases are about every combination of the options.

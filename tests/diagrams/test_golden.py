@@ -33,6 +33,7 @@ def test_every_golden_file_is_of_a_drawing() -> None:
     assert stems == set(DRAWINGS)
 
 
+@pytest.mark.long
 def test_sources_do_not_depend_on_the_hash_seed() -> None:
     program = (
         "from tests.diagrams.drawings import DRAWINGS as d; print(*(f().dot + str(f().mermaid) for f in d.values()))"

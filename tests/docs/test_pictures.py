@@ -18,12 +18,12 @@ COMMANDS = {
     "figure-4-2-dark.svg": "topology -d figure-4-2 --theme dark",
     "H8.svg": "sequence H8 -d figure-4-2",
     "H8-dark.svg": "sequence H8 -d figure-4-2 --theme dark",
-    "H8-readings.svg": "verdict-table H8 H11 P33 -d figure-4-2 -r B20=any -r B21=any",
+    "H8-readings.svg": "verdict-table H8 H11 -d figure-4-2 -r B20=any -r B21=any",
     "role.svg": "statechart ExtendedFunctions role -d figure-4-2",
     "duplex.svg": "topology -d duplex",
     "H7.svg": "sequence tests/diagrams/traces/H7.json --property H7",
     "connection.svg": "statechart Softphone connection -d duplex",
-    "roles.svg": "state-graph -d figure-4-2 --by app1.role --by app2.role --max-states 250",
+    "roles.svg": "state-graph -d figure-4-2 --by app1.role --by app2.role --max-states 100",
 }
 
 
