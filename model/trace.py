@@ -64,6 +64,10 @@ class Trace:
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
+        return self.as_html()
+
+    def as_html(self) -> str:
+        """The steps as a table in HTML, every text escaped."""
         from model.html_table import html_table
 
         rows = [
