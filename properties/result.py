@@ -109,7 +109,7 @@ class Result:
         heads = ("verdict", "for", "under", "evidence re-checked", "why")
         told = html_table(f"{self.property.id} on {self.site}: {self.property.claim}", heads, rows)
         runs = [c.evidence for c in self.cases if c.verdict is Verdict.VIOLATED and isinstance(c.evidence, Trace)]
-        return told + "".join(run._repr_html_() for run in runs[:1])
+        return told + "".join(run.as_html() for run in runs[:1])
 
 
 @dataclass(frozen=True, slots=True)
