@@ -70,6 +70,35 @@ def statechart(system: System, component: type[Component], state: str) -> nx.Mul
     return graph
 
 
+def values_of(system: System, component: type[Component], state: str) -> tuple[Value, ...]:
+    """The values of a state that has a chart, in their order."""
+    return _values(next(i.symbol.sort for i in system.states if i.symbol.owner is component and i.symbol.name == state))
+
+
+def start_values(system: System, component: type[Component], state: str) -> dict[str, tuple[str, ...]]:
+    """For each start condition the printed values of a state that some element may begin with there.
+
+    What its `where` cuts out is not looked at: no possible value is missing, some may not occur.
+    """
+    info = next(i for i in system.states if i.symbol.owner is component and i.symbol.name == state)
+    values = _values(info.symbol.sort)
+    declared = frozenset(values if info.initially is None else info.initially)
+    found: dict[str, tuple[str, ...]] = {}
+    for start in system.starts:
+        updates = [u for u in start.values if u.target.state == info.symbol]
+        given = frozenset[Value]().union(*(_possible(system.expand(u.value), values) for u in updates))
+        begins = given if any(_is_for_all(u) for u in updates) else given | declared
+        found[start.name] = tuple(show_value(v) for v in values if v in begins)
+    return found
+
+
+def _is_for_all(update: Update) -> bool:
+    """The update is made for every element, whatever the readings."""
+    bound = {b.variable for b in update.binders}
+    free = all(b.where is ex.TRUE for b in update.binders) and update.condition is ex.TRUE
+    return free and all(argument in bound for argument in update.target.args) and len(bound) == len(update.target.args)
+
+
 def _values(sort: Sort) -> tuple[Value, ...]:
     match sort:
         case BoolSort():

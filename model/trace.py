@@ -54,12 +54,46 @@ class Trace:
         """How many steps are actions of an operator: they cost no fault."""
         return sum(step.kind == Kind.OPERATOR.value for step in self.steps)
 
+    @property
+    def length(self) -> str:
+        """`2 faults, 1 operator action, 5 steps`."""
+        parts = [_counted(self.faults, "fault")]
+        if self.operator_actions:
+            parts.append(_counted(self.operator_actions, "operator action"))
+        return ", ".join([*parts, _counted(len(self.steps), "step")])
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self.as_html()
+
+    def as_html(self) -> str:
+        """The steps as a table in HTML, every text escaped."""
+        from model.html_table import html_table
+
+        rows = [
+            (
+                str(number),
+                step.kind,
+                f"{' '.join(step.sentence.split()) or step.instance} {' '.join(step.cites)}".strip(),
+                "\n".join(f"{c.variable}: {c.before} \u2192 {c.after}" for c in step.changes) or "nothing changes",
+            )
+            for number, step in enumerate(self.steps, start=1)
+        ]
+        return html_table(
+            f"{self.deployment}, start {self.start}: {self.length}", ("", "kind", "step", "changes"), rows
+        )
+
     def final(self) -> dict[str, str]:
         """The printed value of every variable at the end."""
         values = dict(self.initial)
         for step in self.steps:
             values.update({c.variable: c.after for c in step.changes})
         return values
+
+
+def _counted(number: int, noun: str) -> str:
+    words = noun if number == 1 else f"{noun}s"
+    return f"{number:,} {words}" if number else f"no {words}"
 
 
 def trace_of(site: Site, readings: Mapping[str, str], states: list[State], instances: list[int]) -> Trace:

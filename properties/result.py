@@ -86,6 +86,31 @@ class Result:
     cases: tuple[Case, ...]
     effort: Effort = field(default_factory=Effort)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a row for each case, and below it the run that the first violation tells."""
+        from model.html_table import html_table
+        from model.trace import Trace
+        from properties.cubes import tell
+
+        # The cases divide what is allowed, so together they name every option that matters.
+        options: dict[str, tuple[str, ...]] = {}
+        for reading, allowed in (part for case in self.cases for cube in case.where for part in cube):
+            options[reading] = tuple(dict.fromkeys([*options.get(reading, ()), *allowed]))
+        rows = [
+            (
+                case.verdict.value,
+                ", ".join(case.binding),
+                tell(case.where, options) or "every reading",
+                "yes" if case.checked else "no",
+                "\n".join([*case.failed, *filter(None, [case.reason])]),
+            )
+            for case in self.cases
+        ]
+        heads = ("verdict", "for", "under", "evidence re-checked", "why")
+        told = html_table(f"{self.property.id} on {self.site}: {self.property.claim}", heads, rows)
+        runs = [c.evidence for c in self.cases if c.verdict is Verdict.VIOLATED and isinstance(c.evidence, Trace)]
+        return told + "".join(run.as_html() for run in runs[:1])
+
 
 @dataclass(frozen=True, slots=True)
 class Exploration:

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("model", "properties", "diagrams", "checker")
-HEAVY = frozenset({"networkx", "oxidd", "rich", "z3"})
+HEAVY = frozenset({"graphviz", "jinja2", "networkx", "oxidd", "pygraphviz", "rich", "z3"})
 MAX_LINES = 500
 
 

@@ -1,4 +1,4 @@
-"""`failproof graph`: writes the reachable graph of a deployment, or the statechart of a component."""
+"""`failproof graph`: the reachable graph of a deployment, or the statechart of a component, as data."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import click
 
 from checker.cli.target import find_target, library_of, model_options
 
-FORMATS = ("dot", "graphml", "json")
+FORMATS = ("graphml", "json")
 
 
 @click.command(name="graph")
 @model_options
 @click.option("--component", metavar="NAME", help="The statechart of this component instead of the reachable graph.")
 @click.option("--state", metavar="NAME", help="The state of the component that the chart is about.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="dot", show_default=True, help="What to write.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="json", show_default=True, help="What to write.")
 @click.option("--out", metavar="FILE", default="-", help="Where to write; '-', the default, is standard output.")
 @click.option(
     "--max-states",
@@ -37,7 +37,10 @@ def command(
     out: str,
     max_states: int,
 ) -> None:
-    """Write the reachable graph of a deployment, or the statechart of a component."""
+    """Write the reachable graph of a deployment, or the statechart of a component, as data for other programs.
+
+    `failproof diagram` draws them.
+    """
     from typing import cast
 
     from checker.cli.writing import check_writable, write_text

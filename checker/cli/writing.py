@@ -72,6 +72,20 @@ def add_text(target: str | Path, text: str) -> None:
         raise _unwritable(path, error.strerror or str(error)) from error
 
 
+def write_bytes(target: str | Path, data: bytes) -> None:
+    """Writes the bytes to a file, or to standard output for '-'."""
+    if str(target) == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    path = Path(target)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise _unwritable(path, error.strerror or str(error)) from error
+
+
 def _unwritable(path: Path, why: str) -> UsageError:
     return UsageError(
         Code.UNREADABLE_FILE,

@@ -28,10 +28,7 @@ def trace_in(evidence: Evidence | None) -> Trace | None:
 
 def length(trace: Trace) -> str:
     """`2 faults, 1 operator action, 5 steps`."""
-    parts = [counted(trace.faults, "fault")]
-    if trace.operator_actions:
-        parts.append(counted(trace.operator_actions, "operator action"))
-    return ", ".join([*parts, counted(len(trace.steps), "step")])
+    return trace.length
 
 
 def story(prop: Property, case: Case, condition: str, open_readings: Collection[str] = ()) -> Iterator[Line]:

@@ -18,23 +18,6 @@ def graph() -> nx.MultiDiGraph[str]:
     return made
 
 
-def test_dot_escapes_what_it_quotes_and_labels_what_differs() -> None:
-    red = 'color="#b00020", fontcolor="#b00020", style="bold"'
-
-    assert graph_text(graph(), "dot").splitlines() == [
-        'digraph "a \\"quoted\\" \\\\name" {',
-        '  // name: a "quoted" \\name',
-        "  // note: two lines",
-        "  // complete: yes",
-        '  node [shape="box", style="rounded"];',
-        '  "s0" [label="s0\\nx = no", peripheries=2];',
-        '  "s1" [label="s1\\nx = \\""];',
-        f'  "s0" -> "s1" [label="R.fail(a)", tooltip="<a> & \\\\ fails.", {red}];',
-        '  "s0" -> "s1" [label="R.stop(a)", tooltip="It stops.", style="dashed"];',
-        "}",
-    ]
-
-
 def test_graphml_is_read_back_as_the_same_graph() -> None:
     read = nx.read_graphml(io.BytesIO(graph_text(graph(), "graphml").encode()))
 
