@@ -54,12 +54,17 @@ def _minus(whole: Cube, cube: Cube, options: Options) -> list[Cube]:
     return parts
 
 
+def in_order(union: Iterable[Cube], options: Options) -> tuple[Cube, ...]:
+    """The cubes in the order in which people read them: by the options that they allow, reading by reading."""
+    return tuple(sorted(union, key=lambda cube: _rank(cube, options)))
+
+
 def tell(union: Sequence[Cube], options: Options) -> str:
     """The union in words: `B17 = always or never and B21 = running`; empty where it says nothing.
 
     What a deployment has fixed is not repeated. Cubes and options come in the order of the options.
     """
-    told = [_tell_cube(cube, options) for cube in sorted(union, key=lambda c: _rank(c, options))]
+    told = [_tell_cube(cube, options) for cube in in_order(union, options)]
     if "" in told:
         return ""
     return ", or ".join(dict.fromkeys(told))
