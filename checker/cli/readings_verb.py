@@ -62,12 +62,14 @@ def command(
     from checker.report.screen import screen_for
     from checker.report.verdicts import as_csv, as_json, heading, legend, markdown, row_lines, summary
     from checker.work.crew import cores
+    from properties.verdict_table import VerdictRow
 
     files = {"--json": json_file, "--csv": csv_file, "--markdown": markdown_file}
     if list(files.values()).count("-") > 1:
         raise click.UsageError(f"only one of {', '.join(files)} can go to standard output", context)
     target, usual = find_open_target(library_of(context), deployment, readings, start)
     wanted = target.properties(properties)
+    asked = asking(target.site, usual, wanted, engine, max_seconds)
     for file in filter(None, (*files.values(), None if trace_dir is None else trace_dir / "trace.json")):
         check_writable(file)
     quiet = "-" in files.values()
@@ -77,8 +79,7 @@ def command(
     width = max((len(p.id) for p in wanted), default=0) + 2
     if not quiet:
         screen.show([*heading(empty), line()])
-    rows = []
-    asked = asking(target.site, usual, wanted, engine, max_seconds)
+    rows: list[VerdictRow] = []
     with Rows(asked, jobs or cores()) as run, Running(screen, len(wanted)) as running:
         running.begin(wanted, 0)
         for row in run.run(running):

@@ -26,6 +26,4 @@ class Deadline:
 
     def cancelled(self) -> bool:
         """Whether the time is over, or the user wants to stop."""
-        return self.reporter.cancelled() or (
-            self.seconds is not None and time.monotonic() - self._since > self.seconds
-        )
+        return self.reporter.cancelled() or (self.seconds is not None and time.monotonic() - self._since > self.seconds)

@@ -2,8 +2,8 @@
 
 A question with all readings free can be far harder than one with them fixed, so engines are asked in three ways.
 
-1. Probes: single combinations of readings, the usual one first. The story of a violation is made again under all other
-   readings (`story_region.py`), and settles every combination under which it is a story.
+1. Probes: single combinations of readings, those nearest to the usual one. The story of a violation is made again under
+   all other readings (`story_region.py`), and settles every combination under which it is a story.
 2. Proofs: what is left is asked as a whole, cube by cube, within a budget of work. A proof settles its readings, a
    violation that turns up settles those of its story.
 3. Splits: what is not decided within the budget is divided by the options of one reading.
@@ -14,7 +14,7 @@ violated combination is covered by a story that was replayed, and each other one
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from checker.conditions.sessions import Sessions
@@ -52,7 +52,7 @@ class Answer:
 
 
 class Inquiry:
-    """Asks about one property after the other. `usual` are the readings that a deployment takes where it is not asked."""
+    """Asks about one property after the other. `usual` are the readings that are taken where nothing is open."""
 
     def __init__(
         self, site: Site, usual: Mapping[str, str], team: Team, sessions: Sessions, rechecker: Rechecker
@@ -70,7 +70,6 @@ class Inquiry:
         """Everything about one property."""
         relevant = self.stories.relevant(prop, bindings(self.site, prop))
         under_way = _UnderWay(self, prop, tuple(i for i in self.regions.ids if i in relevant))
-        under_way.probe()
         under_way.settle()
         under_way.show()
         return Answer(under_way.cases(), under_way.relevant, under_way.questions)
@@ -90,20 +89,17 @@ class _UnderWay:
     lost: Region = NONE
     found: list[tuple[Region, Case]] = field(default_factory=list[tuple[Region, Case]])
     reasons: list[str] = field(default_factory=list[str])
+    probed: set[Region] = field(default_factory=set[Region])
 
     # ---- probes ---------------------------------------------------------------------------------
-    def probe(self) -> None:
-        """Probes the usual combination."""
-        if not isinstance(self.prop.formula, AlwaysPossible | Independent):
-            self._probe(self.all.usual)
-
     def _probe(self, chosen: Mapping[str, str]) -> None:
-        """Looks for a story under one combination, if it is still open. That it holds there settles nothing wider."""
-        if self.all.regions.contains(self.open, chosen) and not self._is_over():
-            region = self._region_of(chosen)
+        """Looks for a story under one combination. That it holds there settles nothing wider, so it is forgotten."""
+        known = self._region_of(chosen)
+        if known not in self.probed and not isinstance(self.prop.formula, AlwaysPossible | Independent):
+            self.probed.add(known)
             for case in self._asked_singly(chosen):
                 if shows_run(self.prop, case.verdict):
-                    self._note(case, region)
+                    self._note(case, known)
 
     def _region_of(self, chosen: Mapping[str, str]) -> Region:
         """The combinations that differ from one in nothing that matters."""
@@ -140,11 +136,10 @@ class _UnderWay:
                 continue
             if self._is_over():
                 break
-            self._ask_cube(cube, region)
+            self._probe(regions.nearest(region, self.all.usual))
+            if regions.meet(region, self.open) == region:
+                self._ask_cube(cube, region)
             left = regions.meet(region, self.open)
-            if left == region:
-                self._probe(regions.nearest(left, self.all.usual))
-                left = regions.meet(region, self.open)
             work += self._split(cube, region) if left == region else self._cubes(left)
 
     def _cubes(self, region: Region) -> list[Cube]:

@@ -12,6 +12,7 @@ from checker.conditions.inquiry import Answer, Inquiry, Team
 from checker.conditions.sessions import Sessions
 from checker.engine import Options, Reporter
 from checker.rechecking import Rechecker, independent_checks
+from checker.report.results import options_of
 from checker.work import worker
 from checker.work.crew import Crew, Lost
 from checker.work.service import Handler, Line
@@ -55,11 +56,11 @@ class Asking:
 def asking(
     site: Site, usual: Mapping[str, str], properties: Sequence[Property], engine: str | None, seconds: float | None
 ) -> Asking:
-    """The inquiry of a site by the engine of this name, or by those that usually work. UsageError for an unknown name."""
-    from checker.engines import CUBE_IMAGES, team
+    """The inquiry of a site by the engine of this name, or by several. UsageError for an unknown name."""
+    from checker.engines import CUBE_IMAGES, PORTFOLIO, team
     from checker.engines import engine as engine_named
 
-    if engine is None:
+    if engine in (None, PORTFOLIO):
         from checker.bdd import BddEngine
 
         chosen = Team(BddEngine(CUBE_IMAGES, name="cubes bdd"), team().scouts)
@@ -162,11 +163,6 @@ class _Here:
 
 def _nothing(reason: str) -> Answer:
     return Answer((Case(((),), Verdict.UNDECIDED, reason=reason),), (), 0)
-
-
-def options_of(site: Site) -> dict[str, tuple[str, ...]]:
-    """The options that a site leaves open, for each reading."""
-    return {i: tuple(c.option for c in choices) for i, choices in site.readings.items()}
 
 
 def table_of(site: Site, title: str, rows: Sequence[VerdictRow]) -> VerdictTable:

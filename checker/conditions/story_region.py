@@ -137,9 +137,7 @@ class StoryRegions:
 class _Again:
     """A state under all readings at once: for each variable, under which readings it has which value."""
 
-    def __init__(
-        self, asked: Question, regions: Regions, starts: Sequence[tuple[Region, Mapping[str, str]]]
-    ) -> None:
+    def __init__(self, asked: Question, regions: Regions, starts: Sequence[tuple[Region, Mapping[str, str]]]) -> None:
         self.asked = asked
         self.system = asked.system
         self.regions = regions
