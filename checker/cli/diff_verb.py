@@ -46,8 +46,9 @@ def command(
 
     Exit codes: 0 no verdict or condition differs, 1 one does, 2 usage or model error.
     """
+    from checker.cli.saved import read_report
     from checker.judgement import ExitCode
-    from checker.report.changes import Change, differences, lines, read_report
+    from checker.report.changes import Change, differences, lines
     from checker.report.screen import screen_for
     from model.lang.errors import Code, UsageError
 
@@ -87,6 +88,7 @@ def _checked(
     from checker.cli.running import Running
     from checker.engine import Options
     from checker.engines import PORTFOLIO
+    from checker.judgement import Judged
     from checker.portfolio.shop import shop
     from checker.report.json_report import report
     from checker.work.crew import cores
@@ -96,7 +98,7 @@ def _checked(
     wanted = target.properties([p for p in properties if p in known])
     name, options = engine or PORTFOLIO, Options()
     workshop = shop(name, target.site, wanted, options, jobs=jobs or cores())
-    judged = []
+    judged: list[Judged] = []
     with workshop, Running(screen, len(wanted)) as running:
         running.begin(wanted, 0)
         for found in workshop.run(running, from_catalogue=target.deployment.catalogue_expectations):

@@ -70,8 +70,10 @@ def command(
     target, usual = find_open_target(library_of(context), deployment, readings, start)
     wanted = target.properties(properties)
     asked = asking(target.site, usual, wanted, engine, max_seconds)
-    for file in filter(None, (*files.values(), None if trace_dir is None else trace_dir / "trace.json")):
+    for file in filter(None, files.values()):
         check_writable(file)
+    if trace_dir is not None:
+        check_writable(trace_dir / "trace.json")
     quiet = "-" in files.values()
     screen = screen_for(sys.stderr if quiet else sys.stdout)
     title = target.deployment.title

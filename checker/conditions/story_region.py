@@ -174,15 +174,13 @@ class _Again:
         """The readings under which the rules are a run to a moment that the question asks about."""
         meet = self.regions.meet
         where = self.holds(self.system.initial)
-        for number, index in enumerate(rules):
+        last = self.holds(self.asked.moments.start)
+        for index in rules:
             rule = self.system.rules[index]
             where = meet(where, self.holds(rule.guard))
-            if number == len(rules) - 1:
-                at_end = self._last_step(self.asked.moments, index)
+            last = self._last_step(self.asked.moments, index)
             where = meet(where, self._step(rule.updates))
-        states = self.holds(self.asked.moments.states)
-        shown = self.regions.join(states, at_end if rules else self.holds(self.asked.moments.start))
-        return meet(where, shown)
+        return meet(where, self.regions.join(last, self.holds(self.asked.moments.states)))
 
     def _last_step(self, moments: Moments, index: int) -> Region:
         """The readings under which this step is one that the question asks about."""

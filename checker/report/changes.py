@@ -6,20 +6,15 @@ last week. Properties are compared by their ids.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
-from checker.cli.reading import read_text
 from checker.report.line import Line, bad, counted, dim, good, line, strong, unsure
 from checker.report.story import length, told
-from model.lang.errors import Code, UsageError
-from model.lang.place import Place
 from model.trace import Trace
 
 Data = Mapping[str, Any]
@@ -63,24 +58,6 @@ class Difference:
     change: Change
     before: Told | None
     after: Told | None
-
-
-def read_report(path: Path) -> Data:
-    """A report that was saved. Raises UsageError where the file holds none."""
-    fix = "give a file that `failproof check --json` or `failproof readings --json` has written"
-    place = Place(path.as_posix())
-    text = read_text(path, fix=fix)
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(Code.UNREADABLE_FILE, f"the file is no JSON: {error}", place=place, fix=fix) from error
-    if not isinstance(data, dict) or data.get("format") not in FORMATS or data.get("version") != 1:
-        raise UsageError(Code.UNREADABLE_FILE, "the file holds no report", place=place, fix=fix)
-    try:
-        said(cast("Data", data))
-    except (KeyError, TypeError, AttributeError, msgspec.ValidationError) as error:
-        raise UsageError(Code.UNREADABLE_FILE, f"the report is damaged: {error}", place=place, fix=fix) from error
-    return cast("Data", data)
 
 
 def said(report: Data) -> dict[str, Told]:

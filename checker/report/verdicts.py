@@ -49,7 +49,11 @@ def _rests_on(row: VerdictRow) -> str:
     """`2 proofs and 3 stories, re-checked; 5 readings can matter`."""
     cases = [case for part in row.parts if part.outcome is not Outcome.UNDECIDED for case in part.cases]
     stories = sum(trace_in(case.evidence) is not None for case in cases)
-    kinds = [counted(n, *words) for n, *words in ((len(cases) - stories, "proof"), (stories, "story", "stories")) if n]
+    numbers = (
+        (len(cases) - stories, counted(len(cases) - stories, "proof")),
+        (stories, counted(stories, "story", "stories")),
+    )
+    kinds = [words for number, words in numbers if number]
     checked = all(part.checked for part in row.parts if part.outcome is not Outcome.UNDECIDED)
     told = " and ".join(kinds) + ("" if not kinds else ", re-checked" if checked else ", not all re-checked")
     open_readings = f"{counted(len(row.relevant), 'reading')} can matter"

@@ -1,4 +1,4 @@
-"""The catalogue expects what the dossier expects; where not, docs/expectations-callback.md says which was wrong and why."""
+"""The catalogue expects what the dossier expects; where not, docs/expectations-callback.md says why."""
 
 from __future__ import annotations
 
