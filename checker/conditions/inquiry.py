@@ -34,6 +34,10 @@ MOST_QUESTIONS = 400
 """Questions about one property; what is left then is undecided."""
 
 
+SMALL = 4_000
+"""Nodes of the ground form up to which a combination costs so little that all neighbours of the usual one are probed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """Who is asked: about cubes of readings, and one after the other about a single combination."""
@@ -70,6 +74,8 @@ class Inquiry:
         """Everything about one property."""
         relevant = self.stories.relevant(prop, bindings(self.site, prop))
         under_way = _UnderWay(self, prop, tuple(i for i in self.regions.ids if i in relevant))
+        if self.stories.size <= SMALL:
+            under_way.probe_neighbours()
         under_way.settle()
         under_way.show()
         return Answer(under_way.cases(), under_way.relevant, under_way.questions)
@@ -92,6 +98,14 @@ class _UnderWay:
     probed: set[Region] = field(default_factory=set[Region])
 
     # ---- probes ---------------------------------------------------------------------------------
+    def probe_neighbours(self) -> None:
+        """Probes the usual combination and those that differ from it in one reading, as far as they are open."""
+        usual = self.all.usual
+        others = [(i, o) for i in self.relevant for o in self.all.regions.options[i] if o != usual[i]]
+        for chosen in (usual, *({**usual, reading: option} for reading, option in others)):
+            if self.all.regions.contains(self.open, chosen) and not self._is_over():
+                self._probe(chosen)
+
     def _probe(self, chosen: Mapping[str, str]) -> None:
         """Looks for a story under one combination. That it holds there settles nothing wider, so it is forgotten."""
         known = self._region_of(chosen)

@@ -52,6 +52,11 @@ class StoryRegions:
     def _influence(self) -> Influence:
         return Influence(self._system)
 
+    @property
+    def size(self) -> int:
+        """How many nodes the ground form has."""
+        return len(self._system.nodes)
+
     def weight(self, reading: str) -> int:
         """How much of the rules looks at a reading: fixing it is the more help, the more there is."""
         return self._weights.get(reading, 0)

@@ -87,7 +87,11 @@ def _kind(row: VerdictRow) -> str:
         return _KINDS[4]
     if len(row.parts) > 1:
         return _KINDS[3]
-    return {Outcome.HOLDS: _KINDS[0], Outcome.VACUOUS: _KINDS[1], Outcome.VIOLATED: _KINDS[2]}[row.parts[0].outcome]
+    return next(
+        kind
+        for outcome, kind in zip((Outcome.HOLDS, Outcome.VACUOUS, Outcome.VIOLATED), _KINDS, strict=False)
+        if row.part(outcome) is not None
+    )
 
 
 # ---- as Markdown ---------------------------------------------------------------------------------
