@@ -35,7 +35,7 @@ MOST_QUESTIONS = 400
 
 
 SMALL = 4_000
-"""Nodes of the ground form up to which a combination costs so little that all neighbours of the usual one are probed."""
+"""Nodes of the ground form up to which all neighbours of the usual combination are probed: they cost little there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,13 @@ def summary(found: VerdictTable) -> Line:
     return line(counted(len(found.rows), "property", "properties"), f": {', '.join(told)}" if told else "")
 
 
-_KINDS = ("hold in every reading", "vacuous", "violated in every reading", "depend on readings", "not all decided")
+_KINDS = (
+    "holding in every reading",
+    "vacuous",
+    "violated in every reading",
+    "depending on readings",
+    "not wholly decided",
+)
 
 
 def _kind(row: VerdictRow) -> str:
