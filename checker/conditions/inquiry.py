@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from checker.conditions.sessions import Sessions
 from checker.conditions.story_region import StoryRegions
@@ -24,9 +25,10 @@ from checker.portfolio.combine import shows_run
 from checker.portfolio.instances import bindings
 from checker.rechecking import Rechecker
 from model.lang.sites import Site
+from model.lang.term import ALWAYS_FALSE
 from model.trace import Trace
 from properties.minimal import minimal
-from properties.property import AlwaysPossible, Independent, Property
+from properties.property import AlwaysPossible, Independent, Property, never
 from properties.regions import EVERY, NONE, Region, Regions
 from properties.result import Case, Cube, Verdict
 
@@ -34,8 +36,19 @@ MOST_QUESTIONS = 400
 """Questions about one property; what is left then is undecided."""
 
 
+ONE_OF_MANY = "a violation of this kind is replayed under one combination of each of its parts"
+
 SMALL = 4_000
 """Nodes of the ground form up to which all neighbours of the usual combination are probed: they cost little there."""
+
+
+NOTHING_UNDEFINED = never(
+    "model",
+    "No step is an error of the model",
+    that=ALWAYS_FALSE,
+    why="An engine looks for such errors before it says anything, so a claim that says nothing will do.",
+    cites="",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class Answer:
     cases: tuple[Case, ...]
     relevant: tuple[str, ...]
     questions: int
+    notes: tuple[str, ...] = ()
 
 
 class Inquiry:
@@ -71,14 +85,26 @@ class Inquiry:
         self.stories = StoryRegions(site, self.regions)
 
     def ask(self, prop: Property) -> Answer:
-        """Everything about one property."""
+        """Everything about one property.
+
+        Raises ReachedError where a run of the site does something undefined, under whatever readings.
+        """
+        unsafe = self._unsafe
         relevant = self.stories.relevant(prop, bindings(self.site, prop))
         under_way = _UnderWay(self, prop, tuple(i for i in self.regions.ids if i in relevant))
         if self.stories.size <= SMALL:
             under_way.probe_neighbours()
         under_way.settle()
         under_way.show()
-        return Answer(under_way.cases(), under_way.relevant, under_way.questions)
+        notes = (*unsafe, *under_way.notes)
+        return Answer(under_way.cases(), under_way.relevant, under_way.questions, notes)
+
+    @cached_property
+    def _unsafe(self) -> tuple[str, ...]:
+        """Looks for errors of the model under all readings at once; says so where that was too much."""
+        cases = self.sessions.ask(self.team.cubes, NOTHING_UNDEFINED, ())
+        decided = all(case.verdict is Verdict.HOLDS for case in cases)
+        return () if decided else ("errors of the model were looked for only under the readings that were asked about",)
 
 
 @dataclass
@@ -95,6 +121,7 @@ class _UnderWay:
     lost: Region = NONE
     found: list[tuple[Region, Case]] = field(default_factory=list[tuple[Region, Case]])
     reasons: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
     probed: set[Region] = field(default_factory=set[Region])
 
     # ---- probes ---------------------------------------------------------------------------------
@@ -201,6 +228,8 @@ class _UnderWay:
         trace = case.evidence
         shown = self.all.stories.of(self.prop, case.binding, trace) if isinstance(trace, Trace) else None
         own = region if shown is None else shown
+        if shown is None and own != self._region_of(regions.first(own)) and ONE_OF_MANY not in self.notes:
+            self.notes.append(ONE_OF_MANY)
         checked = self._rechecked(case, own)
         if isinstance(trace, Trace):
             for cube in checked.where:

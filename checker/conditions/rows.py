@@ -96,7 +96,9 @@ class Rows:
         answers = self._here(reporter) if self._crew is None else self._by(self._crew, reporter)
         options = options_of(self.asking.site)
         for prop, answer in zip(self.asking.properties, answers, strict=True):
-            yield row_of(Result(prop, self.asking.site.name, NAME, answer.cases), options, answer.relevant)
+            yield row_of(
+                Result(prop, self.asking.site.name, NAME, answer.cases), options, answer.relevant, answer.notes
+            )
 
     def _here(self, reporter: Reporter) -> Iterator[Answer]:
         handle = self.asking.begin(_Here(reporter))

@@ -40,6 +40,8 @@ def row_lines(found: VerdictTable, row: VerdictRow, width: int) -> Iterator[Line
     yield line(strong(row.property.id.ljust(width)), row.property.claim, hang=width)
     style = _STYLES[row.parts[0].outcome] if len(row.parts) == 1 else ""
     yield line(" " * width, Part(found.sentence(row), style), dim(f"  ({_rests_on(row)})"), hang=width + 2)
+    for note in row.notes:
+        yield line(" " * width, dim(note), hang=width + 2)
     for part in row.parts:
         for reason in dict.fromkeys(c.reason for c in part.cases if c.reason and not c.checked):
             yield line(" " * width, f"{part.outcome.value}: {reason}", hang=width + 2)
@@ -176,6 +178,7 @@ def _row(found: VerdictTable, row: VerdictRow) -> Data:
         "condition": found.sentence(row),
         "relevant": list(row.relevant),
         "depends_on": list(row.depends_on),
+        "notes": list(row.notes),
         "parts": [_part(found, part) for part in row.parts],
     }
 
