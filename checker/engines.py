@@ -20,6 +20,9 @@ SCOUT_DEPTH = 8
 SCOUT_EFFORT = 4_000_000
 """Scouts answer what is easy: budgets in work done, not in seconds, so that the machine's load changes nothing."""
 
+CUBE_IMAGES = 20_000
+"""The budget for a question about many readings at once: where it does not suffice they are asked about in parts."""
+
 RUNNERS = ("bdd", "ic3", "kind")
 TELLER = "bdd"
 CROSS_CHECKED = ("bdd", "bmc", "ic3", "kind", "reference")

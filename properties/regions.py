@@ -167,3 +167,36 @@ class Regions:
             level, parts = self._nodes[region]
             region = parts[self.options[self.ids[level]].index(chosen[self.ids[level]])]
         return region == EVERY
+
+    def nearest(self, region: Region, usual: Mapping[str, str]) -> dict[str, str]:
+        """The combination of a region that is not empty which differs in the fewest readings from the usual one.
+
+        Of equals the one that differs in the latest readings, by the first option that does.
+        """
+        known: dict[Region, int] = {EVERY: 0}
+
+        def distance(node: Region) -> int:
+            if node not in known:
+                level, parts = self._nodes[node]
+                known[node] = min(self._away(level, place, usual) + distance(p) for place, p in _possible(parts))
+            return known[node]
+
+        chosen = {reading: usual[reading] for reading in self.ids}
+        while region != EVERY:
+            level, parts = self._nodes[region]
+            reading = self.ids[level]
+            ways = [(self._away(level, place, usual) + distance(p), place) for place, p in _possible(parts)]
+            least = min(cost for cost, _ in ways)
+            equal = [place for cost, place in ways if cost == least]
+            place = next((p for p in equal if not self._away(level, p, usual)), equal[0])
+            chosen[reading] = self.options[reading][place]
+            region = parts[place]
+        return chosen
+
+    def _away(self, level: int, place: int, usual: Mapping[str, str]) -> int:
+        reading = self.ids[level]
+        return int(self.options[reading][place] != usual[reading])
+
+
+def _possible(parts: tuple[Region, ...]) -> Iterator[tuple[int, Region]]:
+    return ((place, part) for place, part in enumerate(parts) if part != NONE)

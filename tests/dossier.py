@@ -1,7 +1,7 @@
 """A catalogue against the dossier: verdicts worked out by reasoning before any engine ran, one table for each property.
 
 A row says what is `expected` under the default readings, and under which other options, one at a time, the opposite
-(`but`). `docs/findings.md` has to explain every difference.
+(`but`). Pages `docs/expectations-*.md` explain every difference.
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ from model.lang.errors import FailproofError, ReachedError
 VERBS = {
     "check": "Check properties, and tell the shortest story of each that is violated.",
     "sweep": "Check properties on several deployments and readings in one run.",
+    "readings": "Say of each property under which readings of the documents it holds.",
+    "explain": "Explain one property: claim, condition, story or proof, and what the story needs.",
+    "diff": "Compare the verdicts of two deployments, choices of readings, or versions of a design.",
     "list": "List properties, readings, deployments, components or rules.",
     "requirements": "Print the statements of the documents and what of the designs cites each.",
     "explore": "Count the reachable states; name the rules never enabled and the deadlocks.",

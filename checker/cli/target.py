@@ -118,6 +118,21 @@ def _meant(
     return replace(deployment, catalogue_expectations=True), judged
 
 
+def find_open_target(
+    library: Library, deployment: str | None, readings: Iterable[str] = (), start: str | None = None
+) -> tuple[Target, dict[str, str]]:
+    """The site with every reading open that neither the deployment nor the command line chooses.
+
+    And the option of each reading that the site has when nothing is left open.
+    """
+    given = tuple(readings)
+    found = find_target(library, deployment, given, start)
+    chosen = {*found.deployment.readings, *chosen_readings(found.site.system, given)}
+    opened = {info.id: info.options for info in found.site.system.readings if info.id not in chosen}
+    usual = {reading: options[0].option for reading, options in found.site.readings.items()}
+    return replace(found, site=found.site.with_readings(opened)), usual
+
+
 def chosen_readings(system: System, given: Iterable[str]) -> dict[str, tuple[Choice, ...]]:
     """The readings that `ID=OPTION`, `ID=OPTION,OPTION` and `ID=any` choose."""
     chosen: dict[str, tuple[Choice, ...]] = {}

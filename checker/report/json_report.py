@@ -164,7 +164,7 @@ def _case(judged: JudgedCase, options: Mapping[str, Sequence[str]]) -> Data:
         ],
         "failed": list(case.failed),
         "reason": case.reason,
-        "evidence": None if case.evidence is None else _evidence(case.evidence),
+        "evidence": None if case.evidence is None else evidence_data(case.evidence),
     }
 
 
@@ -172,7 +172,8 @@ def _cube(cube: Cube) -> Data:
     return {reading: list(options) for reading, options in cube}
 
 
-def _evidence(evidence: Evidence) -> Data:
+def evidence_data(evidence: Evidence) -> Data:
+    """Evidence as plain data: runs step by step, of proofs their size."""
     match evidence:
         case Trace():
             return {"kind": "trace", "trace": trace_as_data(evidence)}

@@ -2,7 +2,7 @@
 
 P and H are the properties and hazards of the dossier; S properties are sentences of the page that no P states. The
 expectations of P and H are the dossier's, worked out by reasoning before any engine ran: where one turned out wrong,
-docs/findings.md says so. Those of S are ours.
+docs/expectations-callback.md says so. Those of S are ours.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The catalogue expects what the dossier expects; where not, docs/findings.md says which was wrong and why."""
+"""The catalogue expects what the dossier expects; where not, docs/expectations-callback.md says why."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from properties.catalogue import catalogue
 from tests.dossier import ROOT, Comparison, explained, rows_in
 
 DOSSIER = rows_in(Path(__file__).parent / "dossier.toml")
-FINDINGS = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+FINDINGS = (ROOT / "docs" / "expectations-callback.md").read_text(encoding="utf-8")
 
 
 def test_every_difference_from_the_dossier_is_explained() -> None:

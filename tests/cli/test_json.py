@@ -42,6 +42,23 @@ def test_reports_under_a_budget_fit_the_schema_and_name_it(budget: tuple[str, st
     assert data["budget"][budget[0].removeprefix("--").replace("-", "_")] == float(budget[1])
 
 
+def test_verdict_tables_fit_the_schema() -> None:
+    data = printed("readings", "-j", "1", "--json", "-")
+
+    validate(data)
+    assert {p["id"]: [part["outcome"] for part in p["parts"]] for p in data["properties"]} == {
+        "T1": ["holds", "violated"],
+        "T2": ["holds"],
+        "T3": ["violated"],
+        "T4": ["holds"],
+        "T5": ["holds"],
+        "T6": ["holds"],
+        "T7": ["violated"],
+        "T8": ["holds", "violated"],
+        "T9": ["vacuous"],
+    }
+
+
 def test_explorations_fit_the_schema() -> None:
     data = printed("explore", "-d", "two-open", "-e", "reference", "--json", "-")
 

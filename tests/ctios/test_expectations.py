@@ -1,4 +1,4 @@
-"""The catalogue expects what the dossier expects; where not, docs/findings-ctios.md says why."""
+"""The catalogue expects what the dossier expects; where not, docs/expectations-ctios.md says why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from properties.catalogue import catalogue
 from tests.dossier import ROOT, Comparison, explained, rows_in
 
 ROWS = rows_in(Path(__file__).parent / "dossier.toml")
-FINDINGS = (ROOT / "docs" / "findings-ctios.md").read_text(encoding="utf-8")
+FINDINGS = (ROOT / "docs" / "expectations-ctios.md").read_text(encoding="utf-8")
 NOT_YET_STATED = {*(i for i, row in ROWS.items() if row.get("needs") == "clock"), "H13"}
 """What needs a clock, and the hazard that is nothing without fairness."""
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from properties.minimal import cost, minimal, minimal_cubes
@@ -15,6 +15,7 @@ SMALL = {"A": ("x", "y", "z"), "B": ("no", "yes")}
 UNIONS = st.lists(cubes(OPTIONS), max_size=5)
 
 
+@settings(deadline=None)
 @given(UNIONS, UNIONS)
 def test_regions_are_combined_as_the_sets_that_they_mean(a: list[Cube], b: list[Cube]) -> None:
     regions = Regions(OPTIONS)
@@ -31,6 +32,7 @@ def test_regions_are_combined_as_the_sets_that_they_mean(a: list[Cube], b: list[
     assert regions.within(one, two) is (choices(a, OPTIONS) <= choices(b, OPTIONS))
 
 
+@settings(deadline=None)
 @given(UNIONS)
 def test_the_disjoint_cubes_of_a_region_share_nothing(union: list[Cube]) -> None:
     regions = Regions(OPTIONS)
@@ -39,6 +41,7 @@ def test_the_disjoint_cubes_of_a_region_share_nothing(union: list[Cube]) -> None
     assert sum(map(len, parts)) == len(choices(union, OPTIONS))
 
 
+@settings(deadline=None)
 @given(UNIONS)
 def test_a_region_depends_on_the_readings_that_make_a_difference(union: list[Cube]) -> None:
     regions = Regions(OPTIONS)
@@ -57,6 +60,7 @@ def test_a_region_depends_on_the_readings_that_make_a_difference(union: list[Cub
     assert found == tuple(reading for place, reading in enumerate(OPTIONS) if matters(place))
 
 
+@settings(deadline=None)
 @given(UNIONS.filter(bool))
 def test_the_first_combination_of_a_region_is_the_least_in_it(union: list[Cube]) -> None:
     regions = Regions(OPTIONS)
@@ -67,6 +71,7 @@ def test_the_first_combination_of_a_region_is_the_least_in_it(union: list[Cube])
     assert regions.contains(regions.union(union), first)
 
 
+@settings(deadline=None)
 @given(UNIONS)
 def test_a_minimal_form_means_the_same(union: list[Cube]) -> None:
     form = minimal_cubes(union, OPTIONS)

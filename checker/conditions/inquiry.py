@@ -1,0 +1,294 @@
+"""The condition of one property over all readings that are left open: by probes, proofs and splits.
+
+A question with all readings free can be far harder than one with them fixed, so engines are asked in three ways.
+
+1. Probes: single combinations of readings, those nearest to the usual one. The story of a violation is made again under
+   all other readings (`story_region.py`), and settles every combination under which it is a story.
+2. Proofs: what is left is asked as a whole, cube by cube, within a budget of work. A proof settles its readings, a
+   violation that turns up settles those of its story.
+3. Splits: what is not decided within the budget is divided by the options of one reading.
+
+Every answer is exact for its readings, so the order of the questions decides about the time alone. In the end each
+violated combination is covered by a story that was replayed, and each other one by a proof about its cube.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from checker.conditions.sessions import Sessions
+from checker.conditions.story_region import StoryRegions
+from checker.engine import Engine
+from checker.portfolio.combine import shows_run
+from checker.portfolio.instances import bindings
+from checker.rechecking import Rechecker
+from model.lang.sites import Site
+from model.lang.term import ALWAYS_FALSE
+from model.trace import Trace
+from properties.minimal import minimal
+from properties.property import AlwaysPossible, Independent, Property, never
+from properties.regions import EVERY, NONE, Region, Regions
+from properties.result import Case, Cube, Verdict
+
+MOST_QUESTIONS = 400
+"""Questions about one property; what is left then is undecided."""
+
+
+ONE_OF_MANY = "a violation of this kind is replayed under one combination of each of its parts"
+
+SMALL = 4_000
+"""Nodes of the ground form up to which all neighbours of the usual combination are probed: they cost little there."""
+
+
+NOTHING_UNDEFINED = never(
+    "model",
+    "No step is an error of the model",
+    that=ALWAYS_FALSE,
+    why="An engine looks for such errors before it says anything, so a claim that says nothing will do.",
+    cites="",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who is asked: about cubes of readings, and one after the other about a single combination."""
+
+    cubes: Engine
+    single: tuple[Engine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found of a property: cases for all readings, and the readings that can matter to it."""
+
+    cases: tuple[Case, ...]
+    relevant: tuple[str, ...]
+    questions: int
+    notes: tuple[str, ...] = ()
+
+
+class Inquiry:
+    """Asks about one property after the other. `usual` are the readings that are taken where nothing is open."""
+
+    def __init__(
+        self, site: Site, usual: Mapping[str, str], team: Team, sessions: Sessions, rechecker: Rechecker
+    ) -> None:
+        self.site = site
+        self.team = team
+        self.sessions = sessions
+        self.rechecker = rechecker
+        options = {i: tuple(c.option for c in site.readings[i]) for i in site.free_readings}
+        self.usual = {i: usual[i] if usual.get(i) in options[i] else options[i][0] for i in options}
+        self.regions = Regions(options)
+        self.stories = StoryRegions(site, self.regions)
+
+    def ask(self, prop: Property) -> Answer:
+        """Everything about one property.
+
+        Raises ReachedError where a run of the site does something undefined, under whatever readings.
+        """
+        unsafe = self._unsafe
+        relevant = self.stories.relevant(prop, bindings(self.site, prop))
+        under_way = _UnderWay(self, prop, tuple(i for i in self.regions.ids if i in relevant))
+        if self.stories.size <= SMALL:
+            under_way.probe_neighbours()
+        under_way.settle()
+        under_way.show()
+        notes = (*unsafe, *under_way.notes)
+        return Answer(under_way.cases(), under_way.relevant, under_way.questions, notes)
+
+    @cached_property
+    def _unsafe(self) -> tuple[str, ...]:
+        """Looks for errors of the model under all readings at once; says so where that was too much."""
+        cases = self.sessions.ask(self.team.cubes, NOTHING_UNDEFINED, ())
+        decided = all(case.verdict is Verdict.HOLDS for case in cases)
+        return () if decided else ("errors of the model were looked for only under the readings that were asked about",)
+
+
+@dataclass
+class _UnderWay:
+    """A property under way. Every reading is open, or settled by a case; `unshown` wait for a story of their own."""
+
+    all: Inquiry
+    prop: Property
+    relevant: tuple[str, ...]
+    questions: int = 0
+    open: Region = EVERY
+    unshown: Region = NONE
+    proved: Region = NONE
+    lost: Region = NONE
+    found: list[tuple[Region, Case]] = field(default_factory=list[tuple[Region, Case]])
+    reasons: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+    probed: set[Region] = field(default_factory=set[Region])
+
+    # ---- probes ---------------------------------------------------------------------------------
+    def probe_neighbours(self) -> None:
+        """Probes the usual combination and those that differ from it in one reading, as far as they are open."""
+        usual = self.all.usual
+        others = [(i, o) for i in self.relevant for o in self.all.regions.options[i] if o != usual[i]]
+        for chosen in (usual, *({**usual, reading: option} for reading, option in others)):
+            if self.all.regions.contains(self.open, chosen) and not self._is_over():
+                self._probe(chosen)
+
+    def _probe(self, chosen: Mapping[str, str]) -> None:
+        """Looks for a story under one combination. That it holds there settles nothing wider, so it is forgotten."""
+        known = self._region_of(chosen)
+        if known not in self.probed and not isinstance(self.prop.formula, AlwaysPossible | Independent):
+            self.probed.add(known)
+            for case in self._asked_singly(chosen):
+                if shows_run(self.prop, case.verdict):
+                    self._note(case, known)
+
+    def _region_of(self, chosen: Mapping[str, str]) -> Region:
+        """The combinations that differ from one in nothing that matters."""
+        return self.all.regions.cube(tuple((i, (chosen[i],)) for i in self.relevant))
+
+    def _asked_singly(self, chosen: Mapping[str, str]) -> tuple[Case, ...]:
+        cube: Cube = tuple((i, (option,)) for i, option in chosen.items())
+        cases: tuple[Case, ...] = ()
+        for engine in self.all.team.single:
+            cases = self._asked(engine, cube)
+            if all(c.verdict is not Verdict.UNDECIDED for c in cases):
+                break
+        return cases
+
+    def _asked(self, engine: Engine, cube: Cube) -> tuple[Case, ...]:
+        self.questions += 1
+        return self.all.sessions.ask(engine, self.prop, cube)
+
+    def _is_over(self) -> bool:
+        return self.questions >= MOST_QUESTIONS or self.all.sessions.reporter.cancelled()
+
+    # ---- proofs and splits ----------------------------------------------------------------------
+    def settle(self) -> None:
+        """Asks about what is open, cube by cube, until nothing is."""
+        regions = self.all.regions
+        work = self._cubes(self.open)
+        while work:
+            cube = work.pop()
+            region = regions.meet(regions.cube(cube), self.open)
+            if region == NONE:
+                continue
+            if region != regions.cube(cube):
+                work += self._cubes(region)
+                continue
+            if self._is_over():
+                break
+            self._probe(regions.nearest(region, self.all.usual))
+            if regions.meet(region, self.open) == region:
+                self._ask_cube(cube, region)
+            left = regions.meet(region, self.open)
+            work += self._split(cube, region) if left == region else self._cubes(left)
+
+    def _cubes(self, region: Region) -> list[Cube]:
+        """The cubes of a region, the first to be asked at the end."""
+        return list(minimal(self.all.regions, region).cubes)[::-1]
+
+    def _ask_cube(self, cube: Cube, region: Region) -> None:
+        regions = self.all.regions
+        chosen = dict(cube)
+        fixed: Cube = tuple((i, chosen.get(i, regions.options[i])) for i in self.relevant if i in chosen)
+        usual: Cube = tuple((i, (option,)) for i, option in self.all.usual.items() if i not in self.relevant)
+        for case in self._asked(self.all.team.cubes, (*fixed, *usual)):
+            own = regions.union(tuple((i, o) for i, o in c if i in self.relevant) for c in case.where)
+            self._note(case, regions.meet(own, region))
+
+    def _split(self, cube: Cube, region: Region) -> list[Cube]:
+        """The cube in parts, by the options of a reading; of a single combination the answer of whoever knows it."""
+        regions = self.all.regions
+        allowed = {i: dict(cube).get(i, regions.options[i]) for i in self.relevant}
+        several = [i for i in self.relevant if len(allowed[i]) > 1]
+        if several:
+            by = max(several, key=self.all.stories.weight)
+            return [tuple({**dict(cube), by: (option,)}.items()) for option in reversed(allowed[by])]
+        for case in self._asked_singly(regions.nearest(region, self.all.usual)):
+            self._note(case, region)
+        left = regions.meet(region, self.open)
+        self.open = regions.minus(self.open, left)
+        self.lost = regions.join(self.lost, left)
+        return []
+
+    # ---- what is found --------------------------------------------------------------------------
+    def _note(self, case: Case, region: Region) -> None:
+        """Takes a case, re-checked, and settles its readings."""
+        regions = self.all.regions
+        if case.verdict is Verdict.UNDECIDED or case.max_faults is not None:
+            if case.reason:
+                self.reasons.append(case.reason)
+            return
+        if not shows_run(self.prop, case.verdict):
+            checked = self._rechecked(case, region)
+            if checked.verdict is not Verdict.UNDECIDED:
+                self._settled(region, checked)
+                self.proved = regions.join(self.proved, region)
+            return
+        trace = case.evidence
+        shown = self.all.stories.of(self.prop, case.binding, trace) if isinstance(trace, Trace) else None
+        own = region if shown is None else shown
+        if shown is None and own != self._region_of(regions.first(own)) and ONE_OF_MANY not in self.notes:
+            self.notes.append(ONE_OF_MANY)
+        checked = self._rechecked(case, own)
+        if isinstance(trace, Trace):
+            for cube in checked.where:
+                first = regions.nearest(regions.cube(cube), self.all.usual)
+                again = self._rechecked(replace(case, evidence=self.all.stories.remade(trace, first)), own)
+                if again.verdict is Verdict.UNDECIDED:
+                    checked = again
+        if checked.verdict is Verdict.UNDECIDED:
+            return
+        self._settled(own, checked)
+        self.unshown = regions.minus(regions.join(self.unshown, region), own)
+        self.open = regions.minus(self.open, region)
+        if regions.meet(regions.join(own, region), self.proved) != NONE:
+            raise AssertionError(f"property {self.prop.id}: a story and a proof about the same readings")
+
+    def _rechecked(self, case: Case, region: Region) -> Case:
+        where = minimal(self.all.regions, region).cubes
+        checked = self.all.rechecker.recheck(self.prop, replace(case, where=where))
+        if checked.verdict is Verdict.UNDECIDED:
+            self.reasons.append(checked.reason)
+        return checked
+
+    def _settled(self, region: Region, case: Case) -> None:
+        self.found.append((region, case))
+        self.open = self.all.regions.minus(self.open, region)
+        self.unshown = self.all.regions.minus(self.unshown, region)
+
+    def show(self) -> None:
+        """Finds a story for each combination that is known to be violated and has none yet."""
+        while self.unshown != NONE and not self._is_over():
+            chosen = self.all.regions.nearest(self.unshown, self.all.usual)
+            before = self.unshown
+            for case in self._asked_singly(chosen):
+                if shows_run(self.prop, case.verdict):
+                    self._note(case, self._region_of(chosen))
+            if self.unshown == before:
+                region = self._region_of(chosen)
+                self.unshown = self.all.regions.minus(self.unshown, region)
+                self.lost = self.all.regions.join(self.lost, region)
+
+    def cases(self) -> tuple[Case, ...]:
+        """The cases, none of them needless, and one for what is undecided."""
+        regions = self.all.regions
+        kept = self._needed()
+        left = regions.join(regions.join(self.open, self.lost), self.unshown)
+        if left != NONE:
+            reason = "; ".join(dict.fromkeys(self.reasons)) or "the questions allowed were not enough"
+            kept.append(Case(minimal(regions, left).cubes, Verdict.UNDECIDED, reason=reason))
+        return tuple(kept)
+
+    def _needed(self) -> list[Case]:
+        """The cases without those that the others cover, the latest left out first."""
+        regions = self.all.regions
+        kept = list(self.found)
+        for one in reversed(self.found):
+            others = NONE
+            for region, case in kept:
+                if case is not one[1] and case.verdict is one[1].verdict:
+                    others = regions.join(others, region)
+            if regions.within(one[0], others):
+                kept = [pair for pair in kept if pair[1] is not one[1]]
+        return [case for _, case in kept]
