@@ -10,6 +10,8 @@ import hashlib
 from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
+from diagrams.quiet import font_warnings_hidden
+
 if TYPE_CHECKING:
     from diagrams.picture import Layout, Picture
 
@@ -70,7 +72,8 @@ def _drawn(picture: Picture, form: str) -> bytes:
     graph: Any = pygraphviz.AGraph(string=picture.dot)
     if form == "png":
         graph.graph_attr["dpi"] = str(PNG_DPI)
-    return cast("bytes", graph.draw(format=form, prog=_PROGRAMS[picture.layout]))
+    with font_warnings_hidden():
+        return cast("bytes", graph.draw(format=form, prog=_PROGRAMS[picture.layout]))
 
 
 def _tidy(group: ET.Element) -> None:

@@ -67,6 +67,13 @@ def design_given(context: click.Context) -> str:
     return "" if design is None else f" --design {design}"
 
 
+def own_words(context: click.Context) -> tuple[str, ...]:
+    """Both options as the user gave them, as words of a command."""
+    design: str | None = context.meta.get(_DESIGN)
+    given: tuple[str, ...] = context.meta.get(_PROPERTIES, ())
+    return (*(() if design is None else ("--design", design)), *(w for name in given for w in ("--properties", name)))
+
+
 def with_own(library: Library, context: click.Context) -> Library:
     """The library with the design and the properties that the command line names. Raises a FailproofError."""
     design: str | None = context.meta.get(_DESIGN)

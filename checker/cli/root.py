@@ -24,6 +24,7 @@ VERBS = {
     "readings": "Say of each property under which readings of the documents it holds.",
     "explain": "Explain one property: claim, condition, story or proof, and what the story needs.",
     "diff": "Compare the verdicts of two deployments, choices of readings, or versions of a design.",
+    "report": "Write a report as one HTML file: verdicts, stories to step through, readings, statements.",
     "list": "List properties, readings, deployments, components or rules.",
     "requirements": "Print the statements of the documents and what of the designs cites each.",
     "explore": "Count the reachable states; name the rules never enabled and the deadlocks.",

@@ -84,9 +84,14 @@ def _reason(prop: Property, case: Case) -> str:
         return f"unchecked: {case.reason}" if case.reason else "unchecked"
     if trace is not None:
         return f"shown by a replayed run: {length(trace)}"
+    return f"re-checked without an invariant: {without_invariant(prop)}"
+
+
+def without_invariant(prop: Property) -> str:
+    """Why a property holds for which no invariant is needed."""
     if prop.kind == "independent":
-        return "re-checked without an invariant: no step of the rules reaches what is observed"
-    return "re-checked without an invariant: there is no element that it speaks of"
+        return "no step of the rules reaches what is observed"
+    return "there is no element that it speaks of"
 
 
 def about(header: Header, properties: Sequence[Property]) -> Iterator[Line]:

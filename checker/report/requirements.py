@@ -69,21 +69,21 @@ def lines(matrix: Matrix) -> Iterator[Line]:
     for traced in matrix.found.traced:
         yield from _statement(matrix, traced)
         yield line()
-    for wrong in _wrong(matrix):
-        yield line(bad(wrong))
+    for told in wrong(matrix):
+        yield line(bad(told))
     yield _summary(matrix.found)
 
 
 def _statement(matrix: Matrix, traced: Traced) -> Iterator[Line]:
     entry = traced.entry
     yield line(strong(entry.id), f"  {entry.says}", hang=len(entry.id) + 2)
-    yield line(dim(f"  {_where(entry)}"), hang=4)
+    yield line(dim(f"  {where(entry)}"), hang=4)
     rows = [_citer(matrix, citer) for citer in traced.cited_by]
     # Columns that are empty in every row are left out: designs where there is one, verdicts where none was asked for.
     used = [any(_text(row[i]) for row in rows) for i in range(4)] if rows else []
     yield from table((tuple(cell for cell, keep in zip(row, used, strict=True) if keep) for row in rows), indent=2)
     if traced.status not in (Status.CITED, Status.FACT):
-        yield line("  ", Part(_standing(traced), _STYLES[traced.status]), hang=4)
+        yield line("  ", Part(standing(traced), _STYLES[traced.status]), hang=4)
 
 
 def _citer(matrix: Matrix, citer: Citer) -> tuple[str | Part, ...]:
@@ -95,13 +95,15 @@ def _text(cell: str | Part) -> str:
     return cell if isinstance(cell, str) else cell.text
 
 
-def _where(entry: Statement | Fact) -> str:
+def where(entry: Statement | Fact) -> str:
+    """Its sort, and where it is written."""
     if isinstance(entry, Fact):
         return f"fact of {entry.sure.value} certainty; {entry.source}"
     return f"{entry.kind.value}; {entry.document}, {entry.place}"
 
 
-def _standing(traced: Traced) -> str:
+def standing(traced: Traced) -> str:
+    """Whether it is cited, and if not, why."""
     entry = traced.entry
     why = entry.not_modelled if isinstance(entry, Statement) else None
     return f"{traced.status.value}: {why}" if why else traced.status.value
@@ -112,7 +114,7 @@ def _verdicts_from(matrix: Matrix) -> Iterator[str]:
         yield f"verdicts of {design} are those on {deployment}"
 
 
-def _wrong(matrix: Matrix) -> Iterator[str]:
+def wrong(matrix: Matrix) -> Iterator[str]:
     """What makes the matrix incomplete, once more and in one place."""
     for unknown in matrix.found.unknown:
         yield _unknown(matrix.requirements, unknown)
@@ -155,7 +157,7 @@ def markdown(matrix: Matrix) -> str:
         told += _section(matrix, f"{document.id}: {document.title}, {document.part}", rows)
     facts = [t for t in matrix.found.traced if isinstance(t.entry, Fact)]
     told += _section(matrix, "Facts from elsewhere", facts)
-    remarks = [*_wrong(matrix), *_verdicts_from(matrix)]
+    remarks = [*wrong(matrix), *_verdicts_from(matrix)]
     told += [f"- {_escaped(remark)}" for remark in remarks]
     told += [""] if remarks else []
     return "\n".join([*told, _summary(matrix.found).text]) + "\n"
@@ -179,7 +181,7 @@ def _section(matrix: Matrix, title: str, rows: Sequence[Traced]) -> list[str]:
 def _cells(matrix: Matrix, traced: Traced) -> list[str]:
     entry = traced.entry
     cited = [", ".join(_named(matrix, c) for c in traced.cited_by if c.kind is kind) for kind in Citing]
-    return [entry.id, entry.says, _where(entry), _standing(traced), *cited]
+    return [entry.id, entry.says, where(entry), standing(traced), *cited]
 
 
 def _named(matrix: Matrix, citer: Citer) -> str:

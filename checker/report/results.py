@@ -69,12 +69,12 @@ class Lines:
             verdict_word(judged).ljust(_VERDICT_WIDTH),
             Part(word.ljust(_JUDGEMENT_WIDTH), style),
             judged.result.property.claim + " ",
-            dim(f"({'; '.join(self._details(judged))})"),
+            dim(f"({'; '.join(self.details(judged))})"),
             hang=lead,
         )
         if len(judged.cases) > 1 or any(_has_more_to_say(c) for c in judged.cases):
             for case in judged.cases:
-                text = self._case(case)
+                text = self.case(case)
                 yield line(" " * self.id_width, Part(text, _case_style(case)), hang=self.id_width + 2)
 
     def stories(self, judged: Judged, *, witnesses: bool) -> Iterator[Line]:
@@ -86,7 +86,8 @@ class Lines:
                     yield line()
                     yield from told
 
-    def _details(self, judged: Judged) -> Iterator[str]:
+    def details(self, judged: Judged) -> Iterator[str]:
+        """Who decided it, on how much, with what evidence."""
         effort = judged.result.effort
         winners = f", won by {' and '.join(effort.winners)}" if self.timings and effort.winners else ""
         yield judged.result.engine + winners
@@ -104,7 +105,8 @@ class Lines:
         if self.timings:
             yield f"{effort.seconds:.2f} s"
 
-    def _case(self, judged: JudgedCase) -> str:
+    def case(self, judged: JudgedCase) -> str:
+        """What was found under which readings, and what is to be said about it."""
         case = judged.case
         condition = tell(case.where, self.options)
         text = _phrase(case) + (f" for {', '.join(case.binding)}" if case.binding else "")

@@ -26,6 +26,11 @@ def trace_in(evidence: Evidence | None) -> Trace | None:
             return None
 
 
+def other_trace_in(evidence: Evidence | None) -> Trace | None:
+    """The second run, of evidence that is two."""
+    return evidence.second if isinstance(evidence, TracePair) else None
+
+
 def length(trace: Trace) -> str:
     """`2 faults, 1 operator action, 5 steps`."""
     return trace.length
@@ -64,10 +69,36 @@ def readings(chosen: Mapping[str, str]) -> str:
     return ", ".join(f"{reading} = {option}" for reading, option in chosen.items())
 
 
+def sentence_of(step: TraceStep) -> str:
+    """What a step does, in the words of its rule; a rule without a sentence is named."""
+    return " ".join(step.sentence.split()) or step.instance
+
+
+def ending(evidence: Evidence | None) -> str:
+    """What goes on for ever after the run; empty where the run is the whole story."""
+    match evidence:
+        case TrapSet(states=states):
+            return trapped(states.size)
+        case Lasso(loop=loop):
+            return f"the steps from {loop + 1} on repeat for ever"
+        case _:
+            return ""
+
+
+def trapped(nodes: int) -> str:
+    """What a run into a trap of this size shows."""
+    return f"from here on it can never come about: a trap of {counted(nodes, 'node')} that no allowed step leaves"
+
+
+def lead_of_failed(evidence: Evidence | None) -> str:
+    """What the parts of a claim that fail are called: of two runs, neither fails alone."""
+    return "at the end" if isinstance(evidence, TracePair) else "false at the end"
+
+
 def _step(number: int, width: int, step: TraceStep) -> Iterator[Line]:
     lead = f"  {number:>{width}}  "
     hang = len(lead) + _KIND_WIDTH
-    sentence = " ".join(step.sentence.split()) or step.instance
+    sentence = sentence_of(step)
     kind = Part(step.kind.ljust(_KIND_WIDTH), _STYLE.get(step.kind, ""))
     yield line(dim(lead), kind, f"{sentence}{_cited(step.cites)}", hang=hang)
     for change in step.changes:
@@ -77,23 +108,13 @@ def _step(number: int, width: int, step: TraceStep) -> Iterator[Line]:
 
 
 def _epilogue(case: Case, open_readings: Collection[str]) -> Iterator[Line]:
-    match case.evidence:
-        case TrapSet(states=states):
-            yield line(
-                f"  from here on it can never come about: a trap of {counted(states.size, 'node')}"
-                " that no allowed step leaves",
-                hang=4,
-            )
-        case Lasso(loop=loop):
-            yield line(f"  the steps from {loop + 1} on repeat for ever", hang=4)
-        case TracePair(second=second, fork=fork):
-            yield line(f"  the same run without step {fork}:", hang=4)
-            yield from told(second, open_readings)
-        case _:
-            pass
-    lead = "at the end" if isinstance(case.evidence, TracePair) else "false at the end"
+    if end := ending(case.evidence):
+        yield line(f"  {end}", hang=4)
+    if isinstance(case.evidence, TracePair):
+        yield line(f"  the same run without step {case.evidence.fork}:", hang=4)
+        yield from told(case.evidence.second, open_readings)
     for conjunct in case.failed:
-        yield line(f"  {lead}: ", bad(conjunct), hang=4)
+        yield line(f"  {lead_of_failed(case.evidence)}: ", bad(conjunct), hang=4)
 
 
 def _verdict(case: Case) -> str:
