@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from model.ctios import desktop, requests
+from model.ctios import click_buffer, cti_server_duties, desktop, requests
 from model.ctios.agent import Agent
 from model.ctios.cti_server import CtiServer
 from model.ctios.ctios_server_node import CtiosServerNode, Source, View
 from model.ctios.host import Host
+from model.ctios.ip_phone import IpPhone
 from model.ctios.node_manager import NodeManager
 from model.ctios.node_manager_manager import NodeManagerManager
 from model.ctios.peripheral_gateway import PeripheralGateway
-from model.ctios.readings import BufferedLogin, Readings
+from model.ctios.readings import BufferContent, BufferedLogin, LeavingOffline, Readings
 from model.ctios.service import CtiosService
 from model.ctios.softphone import Answer, Click, Connection, Softphone
-from model.lang.rule import fired, settled
-from model.lang.term import Bool, conj, disj, exists, forall, old
+from model.lang.rule import RuleFamily, enabled, fired, settled
+from model.lang.term import ALWAYS_TRUE, Bool, conj, disj, exists, forall, old
 from properties.expectation import HOLDS, VIOLATED, depends
 from properties.property import Property, absent, always, on_step, reachable
 
@@ -27,6 +28,15 @@ CARRY_OUT = (
     requests.carry_out_release,
 )
 """The rules by which a request is carried out."""
+BUTTONS = (
+    click_buffer.click_login,
+    click_buffer.click_logout,
+    click_buffer.click_ready,
+    click_buffer.click_not_ready,
+    click_buffer.click_answer,
+    click_buffer.click_release,
+)
+"""The rules by which a click comes about."""
 
 
 # ---- words the claims share ----------------------------------------------------------------------
@@ -46,14 +56,35 @@ def settled_for(softphone: Softphone) -> Bool:
     )
 
 
-def asks_for_agents(server: CtiosServerNode, _agent: Agent) -> Bool:
-    """A step of the server has begun a snapshot of all agents."""
-    return (server.source == Source.AGENTS) & (old(server.source) != Source.AGENTS)
+def asks_for(server: CtiosServerNode, phase: Source) -> Bool:
+    """A step of the server has begun this phase of a snapshot, or has taken one at once (B29)."""
+    at_once = (server.source == Source.READY) & (old(server.source) == Source.DUE)
+    return ((server.source == phase) & (old(server.source) != phase)) | at_once
 
 
-def outdates_snapshot(server: CtiosServerNode, agent: Agent) -> Bool:
-    """A step has changed the agent, or the server knows that its session is gone."""
-    return (agent.work != old(agent.work)) | ~server.believes_session
+def is_answered(server: CtiosServerNode, softphone: Softphone) -> Bool:
+    """The server can answer the first click of the softphone, or has to notice first that its session is gone."""
+    answers = (*CARRY_OUT, requests.answer_with_failure, requests.refuse)
+    notices = enabled(cti_server_duties.lose_session, server)
+    return notices | disj(*(enabled(rule, server, softphone) for rule in answers))
+
+
+def takes_other(softphone: Softphone) -> Bool:
+    """A step has carried out something else than the first click, or has not let the second one come first."""
+    buttons = zip(CARRY_OUT, (b for b in Click if b is not Click.NONE), strict=True)
+    wrong = disj(*(is_carried_out(rule, softphone) & (old(softphone.first) != button) for rule, button in buttons))
+    done = disj(*(is_carried_out(rule, softphone) for rule in CARRY_OUT))
+    return wrong | (done & (softphone.first != old(softphone.second)))
+
+
+def is_carried_out(rule: RuleFamily[CtiosServerNode, Softphone], softphone: Softphone) -> Bool:
+    """A step of some server has carried out a request of this softphone by this rule."""
+    return exists(CtiosServerNode, lambda n: fired(rule, n, softphone))
+
+
+def is_new(softphone: Softphone) -> Bool:
+    """A step has been a click on this softphone."""
+    return disj(*(fired(rule, softphone) for rule in BUTTONS))
 
 
 # ---- the promise of the chapter ------------------------------------------------------------------
@@ -74,10 +105,32 @@ def picture() -> tuple[Property, ...]:
             "P11",
             "What a snapshot says of an agent who does not change is right until the session is lost",
             over=(CtiosServerNode, Agent),
-            after=asks_for_agents,
+            after=lambda n, _a: asks_for(n, Source.AGENTS),
             that=lambda n, a: n.agents[a] == View.WRONG,
-            until=outdates_snapshot,
+            until=lambda n, a: (a.work != old(a.work)) | ~n.believes_session,
             why="The snapshot is what everything after a failure is built on.",
+            cites="S1-46 S1-52",
+            expect=HOLDS,
+        ),
+        absent(
+            "P11-devices",
+            "What a snapshot says of a phone that does not change is right until the session is lost",
+            over=(CtiosServerNode, IpPhone),
+            after=lambda n, _p: asks_for(n, Source.DEVICES),
+            that=lambda n, p: n.phone_out[p].iff(p.in_service),
+            until=lambda n, p: ~p.in_service.iff(old(p.in_service)) | ~n.believes_session,
+            why="Devices are the second of the three things that a snapshot is of.",
+            cites="S1-46 S1-52",
+            expect=HOLDS,
+        ),
+        absent(
+            "P11-calls",
+            "What a snapshot says of a call that does not change is right until the session is lost",
+            over=(CtiosServerNode, IpPhone),
+            after=lambda n, _p: asks_for(n, Source.CALLS),
+            that=lambda n, p: n.calls[p] == View.WRONG,
+            until=lambda n, p: (p.call != old(p.call)) | ~n.believes_session,
+            why="Calls are the third of the three things that a snapshot is of.",
             cites="S1-46 S1-52",
             expect=HOLDS,
         ),
@@ -129,6 +182,17 @@ def logins() -> tuple[Property, ...]:
             cites="S1-34 S1-48",
             expect=VIOLATED,
         ),
+        absent(
+            "S1-34",
+            "A softphone told of an outage of phone or switch, and of nothing else, does not log its agent in again",
+            over=Softphone,
+            after=lambda s: s.at_work & (s.told_phone | s.told_switch),
+            that=lambda s: exists(CtiosServerNode, lambda n: fired(desktop.log_in_again, n, s)),
+            until=lambda s: disj(~s.believes_connected, s.told_pg, s.told_ctiserver),
+            why="It is what P7 promises where only one thing fails.",
+            cites="S1-34 S1-37",
+            expect=depends((Readings.B8 == LeavingOffline.AUTOMATIC, VIOLATED), otherwise=HOLDS),
+        ),
     )
 
 
@@ -159,6 +223,35 @@ def clicks() -> tuple[Property, ...]:
             why="An agent clicks again, and both clicks take effect.",
             cites="S1-43",
             expect=VIOLATED,
+        ),
+        always(
+            "S1-43",
+            "A server that is asked for something answers, or still has to notice that its session is gone",
+            over=(Softphone, CtiosServerNode),
+            when=lambda s, n: s.at_work & s.is_served_by(n) & (s.first != Click.NONE),
+            that=lambda s, n: is_answered(n, s),
+            why="It is what P29 promises where no server stalls.",
+            cites="S1-43",
+            expect=HOLDS,
+        ),
+        on_step(
+            "S1-43-failure",
+            "A request that the CTI Server does not get is answered with a failure",
+            rule=requests.answer_with_failure,
+            that=lambda _server, s: s.answer == Answer.FAILED,
+            why="An agent who is told nothing waits, or clicks again.",
+            cites="S1-43",
+            expect=HOLDS,
+        ),
+        absent(
+            "S1-29",
+            "Clicks take effect in the order in which they were made",
+            over=Softphone,
+            after=lambda _s: ALWAYS_TRUE,
+            that=lambda s: (is_new(s) & (old(s.first) != Click.NONE) & (s.first != old(s.first))) | takes_other(s),
+            why="A release that comes before its answer ends the call.",
+            cites="S1-28 S1-29",
+            expect=depends((Readings.B28 == BufferContent.LAST, VIOLATED), otherwise=HOLDS),
         ),
         reachable(
             "P35",

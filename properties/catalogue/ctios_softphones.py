@@ -9,7 +9,7 @@ from model.ctios.ctios_server_node import CtiosServerNode
 from model.ctios.readings import Hang, OfflineRule, OldSession, Readings, Retries, Sender
 from model.ctios.softphone import Connection, Softphone
 from model.lang.rule import enabled, fired, settled
-from model.lang.term import Bool, conj, count, disj, exists, forall, old
+from model.lang.term import ALWAYS_TRUE, Bool, conj, count, disj, exists, forall, old
 from properties.expectation import HOLDS, VIOLATED, depends
 from properties.property import Property, absent, always, always_possible, never, on_step, reachable
 
@@ -51,6 +51,26 @@ def connections() -> tuple[Property, ...]:
             that=lambda s: count(CtiosServerNode, s.is_client_of) <= 1,
             why="Two servers would act for the same agent.",
             cites="S1-10 S1-48",
+            expect=HOLDS,
+        ),
+        always(
+            "P3-old",
+            "Once servers have dropped what they can drop, one server at most lists a softphone as its client",
+            over=Softphone,
+            when=lambda s: ~exists(CtiosServerNode, lambda n: enabled(reconnection.drop_client, n, s)),
+            that=lambda s: count(CtiosServerNode, lambda n: s.listed[n] & n.running) <= 1,
+            why="The other one would act on a session that has moved.",
+            cites="S1-10 S1-47 S1-48 C7",
+            expect=HOLDS,
+        ),
+        absent(
+            "S1-48",
+            "A softphone that is served stays with its server until its agent closes it",
+            over=Softphone,
+            after=lambda _s: ALWAYS_TRUE,
+            that=lambda s: old(s.is_served) & ~s.believes_connected & ~fired(reconnection.close, s),
+            why="Every move costs its agent a few seconds; none is worth it while all is well.",
+            cites="S1-47 S1-48 C16",
             expect=HOLDS,
         ),
         always(
@@ -233,6 +253,24 @@ def offline() -> tuple[Property, ...]:
             that=lambda s, _n: ~(s.told_pg | s.told_ctiserver | s.told_ctios),
             why="Offline that outlasts its cause is an outage of its own.",
             cites="S1-40 S1-44 S1-45 S1-46 S1-47 S1-48 S1-49 S1-50",
+            expect=HOLDS,
+        ),
+        on_step(
+            "S1-40",
+            "A softphone that is told that the Peripheral Gateway is back knows of it no longer as a cause",
+            rule=offline_events.tell_pg_online,
+            that=lambda _server, s: ~s.told_pg,
+            why="P27 waits for this event, and would wait for ever.",
+            cites="S1-40 S1-46",
+            expect=HOLDS,
+        ),
+        on_step(
+            "S1-46",
+            "A softphone that is told that its server has all state again knows of no CTI Server's failure any longer",
+            rule=offline_events.tell_ctiserver_online,
+            that=lambda _server, s: ~s.told_ctiserver,
+            why="P27 waits for this event, and would wait for ever.",
+            cites="S1-44 S1-46",
             expect=HOLDS,
         ),
         never(
