@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.ctios import click_buffer, cti_server_duties, desktop, requests
+from model.ctios import click_buffer, cti_server_duties, desktop, offline_events, requests
 from model.ctios.agent import Agent
 from model.ctios.cti_server import CtiServer
 from model.ctios.ctios_server_node import CtiosServerNode, Source, View
@@ -80,6 +80,12 @@ def takes_other(softphone: Softphone) -> Bool:
 def is_carried_out(rule: RuleFamily[CtiosServerNode, Softphone], softphone: Softphone) -> Bool:
     """A step of some server has carried out a request of this softphone by this rule."""
     return exists(CtiosServerNode, lambda n: fired(rule, n, softphone))
+
+
+def is_told_of_outage(softphone: Softphone) -> Bool:
+    """A step has told the softphone that its phone or its switch is out of service."""
+    events = (offline_events.tell_phone_out, offline_events.tell_switch_out)
+    return exists(CtiosServerNode, lambda n: disj(*(fired(event, n, softphone) for event in events)))
 
 
 def is_new(softphone: Softphone) -> Bool:
@@ -186,7 +192,7 @@ def logins() -> tuple[Property, ...]:
             "S1-34",
             "A softphone told of an outage of phone or switch, and of nothing else, does not log its agent in again",
             over=Softphone,
-            after=lambda s: s.at_work & (s.told_phone | s.told_switch),
+            after=lambda s: s.at_work & is_told_of_outage(s),
             that=lambda s: exists(CtiosServerNode, lambda n: fired(desktop.log_in_again, n, s)),
             until=lambda s: disj(~s.believes_connected, s.told_pg, s.told_ctiserver),
             why="It is what P7 promises where only one thing fails.",
