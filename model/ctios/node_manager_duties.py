@@ -134,7 +134,8 @@ def end_server(server: CtiosServerNode) -> Step:
 @failover(cites="S1-03 S1-04")
 def end_trace(trace: CtiosTrace) -> Step:
     """CTIOSTrace {trace} is ended on purpose, with its service."""
-    return when(trace.service.ending, trace.process != Process.ABSENT).then(trace.process.becomes(Process.ABSENT))
+    ended = trace.service.ending | (trace.service.status == Status.STOPPED)
+    return when(ended, trace.process != Process.ABSENT).then(trace.process.becomes(Process.ABSENT))
 
 
 @failover(cites="S1-03 S1-04")

@@ -15,7 +15,8 @@ from model.ctios.readings import BufferContent, BufferedLogin, LeavingOffline, R
 from model.ctios.service import CtiosService
 from model.ctios.softphone import Answer, Click, Connection, Softphone
 from model.lang.rule import RuleFamily, enabled, fired, settled
-from model.lang.term import ALWAYS_TRUE, Bool, conj, disj, exists, forall, old
+from model.lang.term import Bool, conj, disj, exists, old
+from properties.catalogue.ctios_words import from_the_start
 from properties.expectation import HOLDS, VIOLATED, depends
 from properties.property import Property, absent, always, on_step, reachable
 
@@ -60,6 +61,26 @@ def asks_for(server: CtiosServerNode, phase: Source) -> Bool:
     """A step of the server has begun this phase of a snapshot, or has taken one at once (B29)."""
     at_once = (server.source == Source.READY) & (old(server.source) == Source.DUE)
     return ((server.source == phase) & (old(server.source) != phase)) | at_once
+
+
+def has_agent_wrong(server: CtiosServerNode, agent: Agent) -> Bool:
+    """What the server knows of the agent is not so, and no news of it is under way."""
+    return server.agents[agent] == View.WRONG
+
+
+def has_call_wrong(server: CtiosServerNode, phone: IpPhone) -> Bool:
+    """What the server knows of the call is not so, and no news of it is under way."""
+    return server.calls[phone] == View.WRONG
+
+
+def outdates_agent(server: CtiosServerNode, agent: Agent) -> Bool:
+    """A step has changed the agent, or the server knows that its session is gone."""
+    return (agent.work != old(agent.work)) | ~server.believes_session
+
+
+def outdates_call(server: CtiosServerNode, phone: IpPhone) -> Bool:
+    """A step has changed the call, or the server knows that its session is gone."""
+    return (phone.call != old(phone.call)) | ~server.believes_session
 
 
 def is_answered(server: CtiosServerNode, softphone: Softphone) -> Bool:
@@ -112,8 +133,8 @@ def picture() -> tuple[Property, ...]:
             "What a snapshot says of an agent who does not change is right until the session is lost",
             over=(CtiosServerNode, Agent),
             after=lambda n, _a: asks_for(n, Source.AGENTS),
-            that=lambda n, a: n.agents[a] == View.WRONG,
-            until=lambda n, a: (a.work != old(a.work)) | ~n.believes_session,
+            that=has_agent_wrong,
+            until=outdates_agent,
             why="The snapshot is what everything after a failure is built on.",
             cites="S1-46 S1-52",
             expect=HOLDS,
@@ -134,8 +155,8 @@ def picture() -> tuple[Property, ...]:
             "What a snapshot says of a call that does not change is right until the session is lost",
             over=(CtiosServerNode, IpPhone),
             after=lambda n, _p: asks_for(n, Source.CALLS),
-            that=lambda n, p: n.calls[p] == View.WRONG,
-            until=lambda n, p: (p.call != old(p.call)) | ~n.believes_session,
+            that=has_call_wrong,
+            until=outdates_call,
             why="Calls are the third of the three things that a snapshot is of.",
             cites="S1-46 S1-52",
             expect=HOLDS,
@@ -206,15 +227,14 @@ def logins() -> tuple[Property, ...]:
 def clicks() -> tuple[Property, ...]:
     """What becomes of what agents ask for."""
     return (
-        on_step(
+        absent(
             "P10",
             "A request is carried out only over a session with a CTI Server",
-            that=lambda: forall(
+            over=Softphone,
+            after=from_the_start,
+            that=lambda s: exists(
                 CtiosServerNode,
-                lambda n: forall(
-                    Softphone,
-                    lambda s: disj(*(fired(rule, n, s) for rule in CARRY_OUT)).implies(old(n.session_stands)),
-                ),
+                lambda n: disj(*(fired(rule, n, s) for rule in CARRY_OUT)) & ~old(n.session_stands),
             ),
             why="What cannot be carried out has to be answered with a failure.",
             cites="S1-43",
@@ -253,7 +273,7 @@ def clicks() -> tuple[Property, ...]:
             "S1-29",
             "Clicks take effect in the order in which they were made",
             over=Softphone,
-            after=lambda _s: ALWAYS_TRUE,
+            after=from_the_start,
             that=lambda s: (is_new(s) & (old(s.first) != Click.NONE) & (s.first != old(s.first))) | takes_other(s),
             why="A release that comes before its answer ends the call.",
             cites="S1-28 S1-29",

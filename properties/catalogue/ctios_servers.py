@@ -7,17 +7,19 @@ from model.ctios.agent import Agent
 from model.ctios.cti_server import CtiServer
 from model.ctios.ctios_server_node import CtiosServerNode, ServerProcess, Source
 from model.ctios.ctios_trace import CtiosTrace
-from model.ctios.host import Host
+from model.ctios.host import Host, Side
 from model.ctios.ip_phone import IpPhone
+from model.ctios.network import network
 from model.ctios.node_manager import NodeManager
 from model.ctios.node_manager_manager import Guard, NodeManagerManager
 from model.ctios.peripheral_gateway import PeripheralGateway, PgState, some_side_enabled
 from model.ctios.process import Process
-from model.ctios.readings import Launch, Readings, Watchers
+from model.ctios.readings import Hang, Launch, PrivateLinkRule, Readings, Watchers
 from model.ctios.service import CtiosService, Status
 from model.ctios.softphone import Softphone
 from model.lang.rule import enabled, fired, settled
 from model.lang.term import Bool, conj, count, disj, exists, forall, old
+from properties.catalogue.ctios_words import from_the_start
 from properties.expectation import HOLDS, VIOLATED, depends
 from properties.property import Property, absent, always, independent, on_step
 
@@ -99,45 +101,39 @@ def processes() -> tuple[Property, ...]:
             cites="S1-07 S1-08 S1-09 S1-10 S1-11 S1-12 S1-13 S1-14 S1-15 S1-16 S1-17 S1-18 S1-19 S1-20 S1-21 S1-22",
             expect=HOLDS,
         ),
-        on_step(
+        absent(
             "P48",
             "The service changes by the service control, by its host and by nothing else",
-            that=lambda: forall(
-                CtiosService,
-                lambda s: (
-                    (s.status == old(s.status))
-                    | disj(
-                        fired(CtiosService.start, s),
-                        fired(CtiosService.stop, s),
-                        fired(CtiosService.cycle, s),
-                        fired(node_manager_duties.finish_stop, s),
-                        fired(node_manager_duties.finish_cycle, s),
-                        fired(host_outage.lose_power, s.host),
-                        fired(host_outage.boot, s.host),
-                        fired(host_outage.restart_host),
-                    )
-                ),
-            ),
+            over=CtiosService,
+            after=from_the_start,
+            that=lambda s: (s.status != old(s.status)) & ~is_controlled(s),
             why="Nothing done on the pages of Websetup may touch it.",
             cites="S1-06",
             expect=HOLDS,
         ),
-        on_step(
+        absent(
             "P49",
-            "CtiosServerNode and CTIOSTrace are created by NodeManager and by nobody else",
-            that=lambda: conj(
-                forall(
-                    CtiosServerNode,
-                    lambda n: ((n.process == ServerProcess.RUNNING) & (old(n.process) == ServerProcess.ABSENT)).implies(
-                        fired(node_manager_duties.create_server, n)
-                    ),
-                ),
-                forall(
-                    CtiosTrace,
-                    lambda t: ((t.process == Process.UP) & (old(t.process) == Process.ABSENT)).implies(
-                        fired(node_manager_duties.create_trace, t)
-                    ),
-                ),
+            "CtiosServerNode is created by NodeManager and by nobody else",
+            over=CtiosServerNode,
+            after=from_the_start,
+            that=lambda n: conj(
+                n.process == ServerProcess.RUNNING,
+                old(n.process) == ServerProcess.ABSENT,
+                ~fired(node_manager_duties.create_server, n),
+            ),
+            why="What NodeManager has not created it does not watch.",
+            cites="S1-16 S1-23 S1-24 S1-25",
+            expect=depends((Readings.B12 == Launch.BY_SERVICE, VIOLATED), otherwise=HOLDS),
+        ),
+        absent(
+            "P49-trace",
+            "CTIOSTrace is created by NodeManager and by nobody else",
+            over=CtiosTrace,
+            after=from_the_start,
+            that=lambda t: conj(
+                t.process == Process.UP,
+                old(t.process) == Process.ABSENT,
+                ~fired(node_manager_duties.create_trace, t),
             ),
             why="What NodeManager has not created it does not watch.",
             cites="S1-16 S1-23 S1-24 S1-25",
@@ -152,6 +148,20 @@ def processes() -> tuple[Property, ...]:
             why="It is what NodeManager is for.",
             cites="S1-17 S1-26 S1-51",
             expect=HOLDS,
+        ),
+        always(
+            "S1-25",
+            "While NodeManager is on duty, a CTI OS Server does its work once all has settled",
+            over=CtiosServerNode,
+            when=lambda n: conj(
+                processes_settled(),
+                n.manager.on_duty,
+                ~enabled(node_manager_duties.notice_hang_of_server, n),
+            ),
+            that=lambda n: n.running,
+            why="A server that hangs has not ended, so nobody may be watching for it.",
+            cites="S1-25 S1-26 C21",
+            expect=depends((Readings.B14 == Hang.CLIENTS_ONLY, VIOLATED), otherwise=HOLDS),
         ),
         always(
             "P24",
@@ -186,6 +196,19 @@ def processes() -> tuple[Property, ...]:
             expect=depends((watched | (Readings.B13 == Watchers.INFALLIBLE), HOLDS), otherwise=VIOLATED),
         ),
     )
+
+
+def is_controlled(service: CtiosService) -> Bool:
+    """A step was one of the service control, or one of the host that takes all processes with it or starts them."""
+    control = (
+        CtiosService.start,
+        CtiosService.stop,
+        CtiosService.cycle,
+        node_manager_duties.finish_stop,
+        node_manager_duties.finish_cycle,
+    )
+    by_host = (fired(host_outage.lose_power, service.host), fired(host_outage.boot, service.host))
+    return disj(*(fired(rule, service) for rule in control), *by_host, fired(host_outage.restart_host))
 
 
 def is_faulty(guard: NodeManagerManager) -> Bool:
@@ -224,6 +247,41 @@ def pairs() -> tuple[Property, ...]:
             why="Two enabled sides both act for the same agents.",
             cites="S1-38",
             expect=VIOLATED,
+        ),
+        always(
+            "S1-38",
+            "Once the sides of the Peripheral Gateway have settled, one is enabled if any is up",
+            when=settled(PeripheralGateway) & exists(PeripheralGateway, lambda p: p.up),
+            that=some_side_enabled(),
+            why="A backup that does not take over is none.",
+            cites="S1-38 S1-39 S1-40",
+            expect=HOLDS,
+        ),
+        always(
+            "S1-38-synchronised",
+            "A side counts as synchronised only while the private link carries, or until it notices that it does not",
+            over=PeripheralGateway,
+            when=lambda p: (p.state == PgState.STANDBY) & ~enabled(PeripheralGateway.notice_loss_of_private_link, p),
+            that=lambda _gateway: network().private_link,
+            why="It would take over with a state that is not that of the other side.",
+            cites="S1-38 S1-39 C25",
+            expect=HOLDS,
+        ),
+        always(
+            "S1-38-side",
+            "Without the private link, side A is the enabled one if it is up and in touch, once the sides have settled",
+            over=PeripheralGateway,
+            when=lambda p: conj(
+                settled(PeripheralGateway),
+                ~network().private_link,
+                network().public_link,
+                p.side == Side.of("A"),
+                p.up,
+            ),
+            that=lambda p: p.state == PgState.ENABLED,
+            why="Where the rule says so, losing a network makes every agent sign in again.",
+            cites="S1-38 C24",
+            expect=depends((Readings.C24 == PrivateLinkRule.SIDE_A, HOLDS), otherwise=VIOLATED),
         ),
         always(
             "P25",

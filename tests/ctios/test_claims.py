@@ -107,12 +107,51 @@ WITNESSES = (
     ),
     Witness(
         "P49",
-        (),
+        ("serverA",),
         ("lose_power(hostA)", "power_on(hostA)", "boot(hostA)", "launch_server(serverA)"),
         {"B12": "by-service"},
     ),
+    Witness(
+        "P49-trace",
+        ("traceA",),
+        ("lose_power(hostA)", "power_on(hostA)", "boot(hostA)", "launch_manager(nmA)", "launch_trace(traceA)"),
+        {"B12": "by-service"},
+    ),
+    Witness("S1-25", ("serverA",), ("stall(serverA)",)),
+    Witness(
+        "S1-38-side",
+        ("pgA",),
+        ("fail(pgA)", "notice_loss_of_peer(pgB)", "take_over(pgB)", "restart(pgA)", "lose_private_link"),
+    ),
+    Witness(
+        "S1-34",
+        ("softphone1",),
+        (
+            "lose_phone(phone1)",
+            "hear_of_phone(serverA, phone1)",
+            "tell_phone_out(serverA, softphone1)",
+            "log_out_for_outage(agent1)",
+            "register_phone(phone1)",
+            "hear_of_phone(serverA, phone1)",
+            "tell_phone_back(serverA, softphone1)",
+            "log_in_again(serverA, softphone1)",
+        ),
+        {"B8": "automatic"},
+    ),
+    Witness(
+        "S1-29",
+        ("softphone1",),
+        (
+            "click_not_ready(softphone1)",
+            "offer_call(phone1)",
+            "hear_of_call(serverA, phone1)",
+            "show_call(serverA, softphone1)",
+            "click_answer(softphone1)",
+        ),
+        {"B28": "last"},
+    ),
     Witness("P24", ("nmmA",), ("crash(nmA)",), {"B13": "nobody"}),
-    Witness("P1", (), told_before("the failed server"), {"B1": "failed-server"}),
+    Witness("P1", ("softphone1",), told_before("the failed server"), {"B1": "failed-server"}),
 )
 
 

@@ -49,7 +49,9 @@ CALLBACK = (
         "callback",
         "an election makes the winner active, and leaves the order of the others as it was",
         updates("ExtendedFunctions.decide", only_the_winner_changes),
-        Death("P19", (*RESTART_OF_THE_LOWEST, "decide(app1)", "register(app1, ctim1)", "update_directory_status(app1)")),
+        Death(
+            "P19", (*RESTART_OF_THE_LOWEST, "decide(app1)", "register(app1, ctim1)", "update_directory_status(app1)")
+        ),
     ),
     Mutant(
         "second start does not restart the clock",

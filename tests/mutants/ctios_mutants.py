@@ -197,6 +197,7 @@ CTIOS = (
                 "fail_to_connect(softphone1, serverB)",
                 "send_ctios_failure(serverA, softphone1)",
             ),
+            ("softphone1",),
         ),
     ),
     Mutant(

@@ -144,5 +144,3 @@ def only(reading: str, option: str) -> Callable[[System], System]:
         return replace(system, readings=readings)
 
     return changed
-
-
