@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 from model.deployment_file import FileDeployment, deployment_names, deployment_text, find_deployment
 from model.lang.systems import System
+from properties.catalogue.not_yet_stated import NotYetStated
 from properties.property import Property
 
 
@@ -18,6 +19,7 @@ class Library:
     `requirements` is the table of statements, and `documents` tells which of its documents each design models.
     With `own_design` the design, its catalogue and `own_deployments` are from one file of the user's. `own_properties`
     are the user's too; `with_catalogue` says whether those of the catalogue are meant beside them.
+    `not_yet_stated` tells what is claimed of a design and is in no catalogue.
     """
 
     design_names: tuple[str, ...]
@@ -31,6 +33,7 @@ class Library:
     own_deployments: Mapping[str, FileDeployment] = field(default_factory=dict[str, FileDeployment])
     own_properties: tuple[Property, ...] = ()
     with_catalogue: bool = True
+    not_yet_stated: Callable[[str], tuple[NotYetStated, ...]] = field(default=lambda _design: ())
 
     def deployment_names(self) -> tuple[str, ...]:
         """The deployments that go by a name."""
@@ -53,5 +56,7 @@ def shipped() -> Library:
     from model.designs import DESIGN_NAMES, DOCUMENTS, design
     from model.requirements import requirements_file
     from properties.catalogue import catalogue
+    from properties.catalogue.not_yet_stated import not_yet_stated
 
-    return Library(DESIGN_NAMES, design, catalogue, deployment_folder(), "figure-4-2", requirements_file(), DOCUMENTS)
+    folder, table = deployment_folder(), requirements_file()
+    return Library(DESIGN_NAMES, design, catalogue, folder, "figure-4-2", table, DOCUMENTS, not_yet_stated)

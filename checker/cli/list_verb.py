@@ -9,7 +9,7 @@ import click
 from checker.cli.own import properties_option
 from checker.cli.target import deployment_option, find_target, library_of
 
-WHAT = ("properties", "readings", "deployments", "components", "rules")
+WHAT = ("properties", "readings", "deployments", "components", "rules", "unstated")
 
 
 @click.command(name="list")
@@ -18,8 +18,11 @@ WHAT = ("properties", "readings", "deployments", "components", "rules")
 @properties_option
 @click.pass_context
 def command(context: click.Context, /, *, what: str, deployment: str | None) -> None:
-    """List the properties, readings, components or rules of a deployment's design, or the deployments."""
-    from checker.report.listing import components, deployments, properties, readings, rules
+    """List the properties, readings, components or rules of a deployment's design, or the deployments.
+
+    `unstated` are the claims that wait for fairness or for a clock.
+    """
+    from checker.report.listing import components, deployments, properties, readings, rules, unstated
     from checker.report.screen import screen_for
     from model.lang.errors import nearest
 
@@ -39,5 +42,7 @@ def command(context: click.Context, /, *, what: str, deployment: str | None) -> 
             screen.show(readings(target.site))
         case "components":
             screen.show(components(target.site))
-        case _:
+        case "rules":
             screen.show(rules(target.site.system))
+        case _:
+            screen.show(unstated(library.not_yet_stated(target.deployment.design)))

@@ -12,6 +12,7 @@ from model.lang.reading import Choice
 from model.lang.sites import Site
 from model.lang.sorts import BoolSort, EnumSort, Sort, show_value
 from model.lang.systems import System
+from properties.catalogue.not_yet_stated import NotYetStated
 from properties.expectation import Expectation
 from properties.property import Property
 
@@ -117,6 +118,19 @@ def rules(system: System) -> list[Line]:
             rule.general_sentence + _cited(rule.cites),
         )
         for rule in system.rules
+    )
+
+
+def unstated(claims: Sequence[NotYetStated]) -> list[Line]:
+    """Id, what is missing, and the claim, of what no catalogue states as yet."""
+    return table(
+        (
+            strong(c.id),
+            f"needs {c.needs.value}",
+            "safety part stated" if c.safety_part else "not stated",
+            c.claim + _cited(c.cites),
+        )
+        for c in claims
     )
 
 

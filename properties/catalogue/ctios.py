@@ -1,4 +1,4 @@
-"""What is claimed of the CTI OS design, in four files: servers, softphones, agents, and the way back.
+"""What is claimed of the CTI OS design: agents, servers, softphones, news, and the way back.
 
 P and H are the properties and hazards of the dossier, S1-27 the promise of the chapter as a whole. The expectations are
 the dossier's, worked out by reasoning before any engine ran. A *safety part* says of settled states what the property
@@ -8,6 +8,7 @@ says of fair runs; the rest of it, and what needs a clock, is not stated as yet.
 from __future__ import annotations
 
 from properties.catalogue.ctios_agents import agents_catalogue
+from properties.catalogue.ctios_events import events_catalogue
 from properties.catalogue.ctios_recovery import recovery_catalogue
 from properties.catalogue.ctios_servers import servers_catalogue
 from properties.catalogue.ctios_softphones import softphones_catalogue
@@ -16,4 +17,10 @@ from properties.property import Property
 
 def ctios_catalogue() -> tuple[Property, ...]:
     """Every property of the design."""
-    return (*agents_catalogue(), *servers_catalogue(), *softphones_catalogue(), *recovery_catalogue())
+    return (
+        *agents_catalogue(),
+        *servers_catalogue(),
+        *softphones_catalogue(),
+        *events_catalogue(),
+        *recovery_catalogue(),
+    )
