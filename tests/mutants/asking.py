@@ -16,8 +16,11 @@ from properties.result import Vacuity, Verdict
 from tests.mutants.patches import claims
 from tests.telling import site_of
 
-TURNS = (("bdd", 5.0), ("ic3", 15.0), ("bmc", 20.0), ("bdd", 60.0), ("kind", 60.0))
+Turns = tuple[tuple[str, float], ...]
 """Which engine is asked for how many seconds, until one decides."""
+
+PATIENT: Turns = (("bdd", 5.0), ("ic3", 15.0), ("bmc", 20.0), ("bdd", 60.0), ("kind", 60.0))
+QUICK: Turns = (("bdd", 4.0), ("ic3", 8.0))
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,13 @@ class Answer:
         return known and (self.verdict, self.vacuous) != (other.verdict, other.vacuous)
 
 
-def ask(system: System, claim: str, deployment: Deployment, readings: Mapping[str, str]) -> Answer:
+def ask(
+    system: System, claim: str, deployment: Deployment, readings: Mapping[str, str], turns: Turns = PATIENT
+) -> Answer:
     """The first answer of the engines, each in its turn. A claim about elements is asked about the first of them."""
     site = site_of(deployment, "normal", readings, system)
-    prop = _about_the_first(site, claims(system.name)[claim])
-    for name, seconds in TURNS:
+    prop = about_the_first(site, claims(system.name)[claim])
+    for name, seconds in turns:
         asked = engine(name)
         if prop.kind not in asked.decides:
             continue
@@ -58,5 +63,6 @@ def one_softphone() -> Deployment:
     return replace(whole, name="one-softphone", elements=kept)
 
 
-def _about_the_first(site: Site, prop: Property) -> Property:
+def about_the_first(site: Site, prop: Property) -> Property:
+    """The property about its first element tuple, where it can be asked about one at a time."""
     return unit(prop, bindings(site, prop)[0]) if is_divisible(site, prop) else prop

@@ -257,6 +257,7 @@ CTIOS = (
         "the event that the Peripheral Gateway is offline goes to one softphone, and to no other one",
         narrow("CtiosServerNode.tell_pg_offline", nobody_else_is_told),
         Death("P8", (*GATEWAY_LOST, "tell_pg_offline(serverA, softphone1)"), ("softphone2", "serverB")),
+        softphones=2,
     ),
     Mutant(
         "NMM reboot without fault",

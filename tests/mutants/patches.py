@@ -45,7 +45,8 @@ class Death:
 class Mutant:
     """A mistake that somebody could make: what is wrong, where it comes from, and one run that gives it away.
 
-    `instead` says why it is not the mistake of the dossier itself, where it is not.
+    `instead` says why it is not the mistake of the dossier itself, where it is not. `softphones`: so many are needed to
+    see it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Mutant:
     patch: Callable[[System], System]
     death: Death
     instead: str = ""
+    softphones: int = 1
 
     def system(self) -> System:
         """The design with the mistake."""
