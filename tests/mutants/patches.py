@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from checker.replay import confirm
@@ -60,6 +60,14 @@ class Mutant:
     def system(self) -> System:
         """The design with the mistake."""
         return self.patch(whole(self.design))
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A claim that comes out otherwise where a rule is taken away, under these readings."""
+
+    claim: str
+    readings: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @cache

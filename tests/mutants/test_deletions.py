@@ -1,0 +1,41 @@
+"""Taking away any rule changes what a claim comes out as, or it is said why not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.mutants.asking import ask, one_softphone
+from tests.mutants.ctios_deletions import MISSED, NOBODY
+from tests.mutants.patches import Missed, claims, whole
+
+QUICK = (
+    "Network.restore_private_link",
+    "PeripheralGateway.notice_loss_of_private_link",
+    "CtiosService.start",
+    "Switch.return_to_service",
+    "CtiosServerNode.drop_client",
+)
+
+
+def is_missed(rule: str, by: Missed) -> bool:
+    """Whether the claim comes out otherwise without the rule."""
+    site = one_softphone()
+    before = ask(whole("ctios"), by.claim, site, by.readings)
+    return before.differs(ask(whole("ctios").remove(rule), by.claim, site, by.readings))
+
+
+def test_every_rule_is_missed_by_a_claim_or_by_nobody_with_a_reason() -> None:
+    assert {*MISSED, *NOBODY} == set(whole("ctios").rule_by_id)
+    assert not {*MISSED} & {*NOBODY}
+    assert {m.claim for m in MISSED.values()} <= set(claims("ctios"))
+
+
+@pytest.mark.parametrize("rule", QUICK)
+def test_the_claim_misses_the_rule(rule: str) -> None:
+    assert is_missed(rule, MISSED[rule])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("rule", [r for r in MISSED if r not in QUICK])
+def test_the_claim_misses_the_rule_at_length(rule: str) -> None:
+    assert is_missed(rule, MISSED[rule])
