@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from tests.mutants.patches import Missed
 
-
 MISSED = {
     # ---- networks, hosts ---------------------------------------------------------------------
     "Network.lose_private_link": Missed("P15"),

@@ -1,0 +1,84 @@
+"""`python -m bench.kill_matrix`: which claims catch which mistakes, as docs/mutants.md has it.
+
+Each mistake comes with a run that shows it, and the matrix tells which claims that hold in the design are false on the
+way. `--ask` asks the engines about every claim that the mistake can matter to: that takes hours.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from tests.mutants.along import broken_along
+from tests.mutants.asking import QUICK
+from tests.mutants.callback_mutants import CALLBACK
+from tests.mutants.ctios_deletions import MISSED, NOBODY
+from tests.mutants.ctios_mutants import CTIOS
+from tests.mutants.matrix import Matrix
+from tests.mutants.other_deletions import BRIDGE
+from tests.mutants.patches import Missed, Mutant
+
+MUTANTS = (*CTIOS, *CALLBACK)
+HEADING = """# Mistakes that the catalogue catches
+
+Made by `python -m bench.kill_matrix > docs/mutants.md`; `tests/mutants` has the mistakes and the runs. Each is a change of
+the system value that a design is: a rule replaced, taken away or added. A run of the changed design is told, step by step,
+and the code that replays runs says that the claim is false at its end, while it holds in the design.
+"""
+DELETED = """
+## Rules taken away
+
+Each rule of CTI OS and of the bridge is taken away in turn, on a site with one softphone (of the bridge: the one that is
+shipped). A claim misses it if its verdict changes, or if it says nothing any more because its condition is never met. The
+readings are at their defaults unless one is named.
+"""
+UNMISSED = """
+Rules that no claim misses, each with the reason. They stay, because the chapter has them, and each has its part in a story
+of `tests/ctios` that cannot be told without it.
+"""
+
+
+def document() -> Iterator[str]:
+    """The lines of docs/mutants.md."""
+    yield HEADING
+    yield "| mistake | what is wrong | found by |"
+    yield "|---|---|---|"
+    for mutant in MUTANTS:
+        wrong = f"{mutant.wrong} ({mutant.instead})" if mutant.instead else mutant.wrong
+        yield f"| {mutant.name} | {wrong} | {', '.join(broken_along(mutant))} |"
+    yield DELETED
+    yield "| rule | missed by |"
+    yield "|---|---|"
+    yield from (f"| {rule} | {_told(missed)} |" for rule, missed in sorted({**MISSED, **BRIDGE}.items()))
+    yield UNMISSED
+    yield "| rule | why |"
+    yield "|---|---|"
+    yield from (f"| {rule} | {why} |" for rule, why in sorted(NOBODY.items()))
+
+
+def asked() -> Iterator[str]:
+    """What the engines say: the claims that kill each mutant, and those left undecided."""
+    matrix = Matrix(QUICK)
+    for mutant in MUTANTS:
+        cells = list(matrix.row(mutant))
+        yield f"{mutant.name}: {_list(mutant, [c.claim for c in cells if c.kills])}"
+        yield f"  undecided: {', '.join(c.claim for c in cells if c.unknown) or 'none'}"
+
+
+def _told(missed: Missed) -> str:
+    chosen = ", ".join(f"{reading} = {option}" for reading, option in missed.readings.items())
+    return f"{missed.claim}, under {chosen}" if chosen else missed.claim
+
+
+def _list(mutant: Mutant, claims: list[str]) -> str:
+    return ", ".join(claims) or f"nothing, beside its own run, which breaks {mutant.death.claim}"
+
+
+def main() -> None:
+    """Prints the document, or what the engines say."""
+    for line in asked() if "--ask" in sys.argv[1:] else document():
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
