@@ -21,20 +21,21 @@ from tests.mutants.patches import Missed, Mutant
 MUTANTS = (*CTIOS, *CALLBACK)
 HEADING = """# Mistakes that the catalogue catches
 
-Made by `python -m bench.kill_matrix > docs/mutants.md`; `tests/mutants` has the mistakes and the runs. Each is a change of
-the system value that a design is: a rule replaced, taken away or added. A run of the changed design is told, step by step,
-and the code that replays runs says that the claim is false at its end, while it holds in the design.
+Made by `python -m bench.kill_matrix > docs/mutants.md`; `tests/mutants` has the mistakes and the runs. Each is a
+change of the system value that a design is: a rule replaced, taken away or added. A run of the changed design is
+told, step by step, and the code that replays runs says that the claim is false at its end, while it holds in the
+design.
 """
 DELETED = """
 ## Rules taken away
 
-Each rule of CTI OS and of the bridge is taken away in turn, on a site with one softphone (of the bridge: the one that is
-shipped). A claim misses it if its verdict changes, or if it says nothing any more because its condition is never met. The
-readings are at their defaults unless one is named.
+Each rule of CTI OS and of the bridge is taken away in turn, on a site with one softphone (of the bridge: the one
+that is shipped). A claim misses it if its verdict changes, or if it says nothing any more because its condition is
+never met. The readings are at their defaults unless one is named.
 """
 UNMISSED = """
-Rules that no claim misses, each with the reason. They stay, because the chapter has them, and each has its part in a story
-of `tests/ctios` that cannot be told without it.
+Rules that no claim misses, each with the reason. They stay, because the chapter has them, and each has its part in
+a story of `tests/ctios` that cannot be told without it.
 """
 
 

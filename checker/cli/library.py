@@ -59,4 +59,13 @@ def shipped() -> Library:
     from properties.catalogue.not_yet_stated import not_yet_stated
 
     folder, table = deployment_folder(), requirements_file()
-    return Library(DESIGN_NAMES, design, catalogue, folder, "figure-4-2", table, DOCUMENTS, not_yet_stated)
+    return Library(
+        DESIGN_NAMES,
+        design,
+        catalogue,
+        folder,
+        "figure-4-2",
+        table,
+        DOCUMENTS,
+        not_yet_stated=not_yet_stated,
+    )

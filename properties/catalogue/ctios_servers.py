@@ -173,6 +173,16 @@ def processes() -> tuple[Property, ...]:
             cites="S1-16 S1-19 S1-21",
             expect=depends((Readings.B13 == Watchers.NOBODY, VIOLATED), otherwise=HOLDS),
         ),
+        always(
+            "P24-nmm",
+            "While NodeManager is on duty, NodeManagerManager is there once all has settled (safety part)",
+            over=NodeManagerManager,
+            when=lambda g: processes_settled() & g.manager.on_duty,
+            that=lambda g: g.there,
+            why="Without NodeManagerManager nobody replaces NodeManager, and nobody is told.",
+            cites="S1-16 S1-19 S1-21",
+            expect=depends((Readings.B13 == Watchers.INFALLIBLE, HOLDS), otherwise=VIOLATED),
+        ),
         on_step(
             "P28",
             "When a host has booted, a service that is set to Automatic is wanted again (safety part)",

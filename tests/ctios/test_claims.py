@@ -117,6 +117,7 @@ WITNESSES = (
         ("lose_power(hostA)", "power_on(hostA)", "boot(hostA)", "launch_manager(nmA)", "launch_trace(traceA)"),
         {"B12": "by-service"},
     ),
+    Witness("P24-nmm", ("nmmA",), ("crash(nmmA)",)),
     Witness("S1-25", ("serverA",), ("stall(serverA)",)),
     Witness(
         "S1-38-side",

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.bdd.space import Space
-from checker.engine import Options, Silent
-from checker.question.budget import Budget
-from checker.question.slices import restricted
-from model.lang.cone import Influence
-from model.lang.grounding import Grounder
+from bench.counts import one_side, part
 from tests.telling import site_of
 
 SERVERS = (
@@ -26,13 +21,8 @@ SERVERS = (
 
 def states_of(deployment: str, *variables: str) -> tuple[int, int, int]:
     """How many variables and bits decide about these, and how many states they reach together."""
-    grounder = Grounder(site_of(deployment, "normal", {}))
-    whole = grounder.system()
-    kept = Influence(whole).of(i for i, v in enumerate(whole.variables) if v.name in variables)
-    budget = Budget(Options(), Silent())
-    space = Space(restricted(whole, grounder.table, kept), grounder.table.nodes, 1 << 22, kept=kept)
-    bits = sum((len(whole.variables[i].values) - 1).bit_length() for i in kept)
-    return len(kept), bits, space.count(space.reached(None, budget))
+    asked = part(site_of(deployment, "normal", {}), *variables)
+    return len(asked.variables), asked.bits, asked.counted_by_diagrams()
 
 
 def test_the_servers_alone() -> None:
@@ -46,3 +36,20 @@ def test_the_connection_of_one_softphone_does_not_depend_on_how_many_there_are(d
 
 def test_what_one_softphone_is_told_of_gateway_and_cti_server() -> None:
     assert states_of("duplex", "softphone1.told_pg", "softphone1.told_ctiserver") == (36, 63, 23_179_401_901_824)
+
+
+@pytest.mark.parametrize(
+    ("variables", "states"),
+    [
+        pytest.param(("serverA.source", "traceA.process"), 272_888, id="servers", marks=pytest.mark.long),
+        pytest.param(("softphone1.connection",), 13_684, id="connection", marks=pytest.mark.long),
+        pytest.param(("serverA.process",), 311, id="process"),
+    ],
+)
+def test_a_tool_of_others_counts_the_same_on_one_side(variables: tuple[str, ...], states: int) -> None:
+    asked = part(one_side(), *variables)
+    listed = asked.counted_by_rumur()
+    if listed is None:
+        pytest.skip("Rumur or a C compiler is not installed")
+
+    assert (asked.counted_by_diagrams(), listed) == (states, states)

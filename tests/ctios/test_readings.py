@@ -335,3 +335,17 @@ def test_every_reading_has_a_test_here() -> None:
     tested = {name.split("_")[1].upper() for name in globals() if name.startswith(("test_b", "test_c"))}
 
     assert tested == {info.id for info in readings_of(Readings)}
+
+
+def test_every_option_is_told_from_all_others() -> None:
+    told: dict[str, dict[str, list[str]]] = {}
+    for name, test in list(globals().items()):
+        if name.startswith(("test_b", "test_c")):
+            options = told.setdefault(name.split("_")[1].upper(), {})
+            for option, *outcome in test.pytestmark[0].args[1]:
+                options.setdefault(option, []).append(repr(outcome))
+
+    for info in readings_of(Readings):
+        outcomes = told[info.id]
+        assert set(outcomes) == {option.option for option in info.options}
+        assert len({tuple(o) for o in outcomes.values()}) == len(info.options), info.id

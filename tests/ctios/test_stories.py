@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from model.deployment_file import find_deployment
 from model.designs import design
 from tests.ctios.acceptance import ACCEPTANCE
 from tests.ctios.fault_table import ROWS
@@ -36,3 +39,16 @@ def test_every_rule_is_missed_by_some_story() -> None:
     fired = {rule for story in STORIES for rule in story.rules()}
 
     assert {rule.id for rule in design("ctios").rules} - fired == set(EXPLAINED)
+
+
+@pytest.mark.parametrize("hazard", ["H1", "H2"])
+def test_agents_who_have_been_warned_do_not_click_during_a_failover(hazard: str) -> None:
+    story = next(s for s in FURTHER if s.name.startswith(f"{hazard} "))
+    duplex = find_deployment("duplex")
+    warned = {name: {**fields, "disciplined": True} for name, fields in duplex.elements["Agent"].items()}
+    site = replace(duplex, elements={**duplex.elements, "Agent": warned})
+    before = story.steps[: next(n for n, step in enumerate(story.steps) if step.startswith("click"))]
+
+    run = Run(site).do(*before)
+
+    assert not run.can(story.steps[len(before)])
