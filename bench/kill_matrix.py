@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from tests.ctios.dormant import DORMANT
 from tests.mutants.along import broken_along
 from tests.mutants.asking import QUICK
 from tests.mutants.callback_mutants import CALLBACK
@@ -37,6 +38,12 @@ UNMISSED = """
 Rules that no claim misses, each with the reason. They stay, because the chapter has them, and each has its part in
 a story of `tests/ctios` that cannot be told without it.
 """
+SLEEPING = """
+## Rules that never fire under the default readings
+
+Each belongs to another option of a reading, under which a story of `tests/ctios` fires it. All other rules of CTI OS
+fire in a story that is told under the defaults.
+"""
 
 
 def document() -> Iterator[str]:
@@ -55,6 +62,10 @@ def document() -> Iterator[str]:
     yield "| rule | why |"
     yield "|---|---|"
     yield from (f"| {rule} | {why} |" for rule, why in sorted(NOBODY.items()))
+    yield SLEEPING
+    yield "| rule | fires under |"
+    yield "|---|---|"
+    yield from (f"| {rule} | {reading} = {option} |" for rule, (reading, option) in sorted(DORMANT.items()))
 
 
 def asked() -> Iterator[str]:

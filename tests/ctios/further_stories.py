@@ -113,6 +113,17 @@ PAIRS = (
         {"pgB.peer_lost": "no", "pgA.state": "enabled"},
     ),
     Story(
+        "a side that is not synchronised takes over without the agents' state, and they have to log in again",
+        (
+            "lose_private_link",
+            "notice_loss_of_private_link(pgB)",
+            "fail(pgA)",
+            "notice_loss_of_peer(pgB)",
+            "take_over_empty(pgB)",
+        ),
+        {"pgB.state": "enabled", "agent1.work": "logged-out", "serverA.source": "due"},
+    ),
+    Story(
         "a server takes its snapshot at once",
         ("crash(serverA)", *comes_back("serverA")[:3], "take_snapshot_at_once(serverA)"),
         {"serverA.source": "ready", "serverA.agents[agent1]": "current"},
