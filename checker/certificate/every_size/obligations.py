@@ -73,7 +73,7 @@ class Obligations:
     def _arguments(self, variable: ex.Bound) -> list[Item]:
         component = variable.sort.component
         if component in self.scope.open:
-            return [Unknown(self.logic.value(f"any {variable.name}", (), component.__name__))]
+            return [Unknown(self.logic.value(f"any {component.__name__} {variable.name}", (), component.__name__))]
         return [Known(name) for name in self.scope.site.elements[component]]
 
     def guard(self, firing: Firing) -> Formula:
