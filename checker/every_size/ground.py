@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-
-import z3
 
 from checker.bdd.encode import Function
 from checker.bdd.reach import closure
 from checker.bdd.space import Space
 from checker.engine import Options, Reporter
-from checker.every_size.templates import Template
+from checker.every_size.constraints import Constraints, Step, Values, number_of
+from checker.every_size.templates import Clause, Template
 from checker.every_size.types import Types
 from checker.question.budget import Budget
 from checker.question.questions import Question, question
 from checker.question.slices import restricted, roots
 from model.lang.cone import Influence
 from model.lang.expr import Expr
-from model.lang.ground import FALSE, TRUE, parts_of
+from model.lang.ground import TRUE, Node, parts_of
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
 from model.lang.symbols import StateSymbol
@@ -29,18 +27,6 @@ from properties.property import Property
 
 NODES = 1 << 20
 """Nodes of the first manager of a small site."""
-
-Values = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A state, a rule that fires in it, and the state after it."""
-
-    before: Values
-    rule: int
-    after: Values
-
 
 class Ground:
     """One small site, one property, the slice that matters to it."""
@@ -68,11 +54,7 @@ class Ground:
         seeds |= set(self.grounder.reading_at.values())
         self.kept = influence.of(seeds)
         self.system = restricted(system, self.grounder.table, self.kept)
-        self._solver: Any = None
-        self._atoms: dict[tuple[int, int], Any] = {}
-        self._terms: dict[int, Any] = {}
-        self._assumed: dict[Expr, Any] = {}
-        self._fresh = itertools.count()
+        self._assumptions: dict[Clause, Any] = {}
 
     @property
     def name(self) -> str:
@@ -123,130 +105,82 @@ class Ground:
 
     def types_at(self, template: Template, state: Values) -> Iterator[tuple[bool, ...]]:
         """The types of all tuples in one state, each once."""
-        system = self.grounder.system()
-        seen: set[tuple[bool, ...]] = set()
-        nodes = [[self.node(a, env) for a in template.atoms] for env in self.tuples(template)]
-        system = self.grounder.system()
-        for row in nodes:
-            found = system.values_of(row, state)
-            if found not in seen:
-                seen.add(found)
-                yield found
+        rows = [[self.node(a, env) for a in template.atoms] for env in self.tuples(template)]
+        truth = _Truths(self.grounder.table.nodes, state)
+        yield from dict.fromkeys(tuple(truth.of(node) for node in row) for row in rows)
 
     # ---- constraints --------------------------------------------------------------------------
-    def breaks_claim(self, conditions: Sequence[Expr]) -> Values | None:
-        """A state within the conditions that breaks the property."""
-        return self._state([*(self._assumption(c) for c in conditions), self._term(self.bad)])
+    def breaks_claim(self, clauses: Sequence[Clause]) -> Values | None:
+        """A state within the clauses that breaks the property."""
+        return self._constraints.state([*(self._assumed(c) for c in clauses), self._constraints.named(self.bad)])
 
-    def breaks(self, conditions: Sequence[Expr], condition: Expr) -> Step | None:
-        """A step from within the conditions to a state outside of this one."""
-        table = self.grounder.table
-        lost: dict[int, int] = {}
-        now = self.node(condition, {})
-        for index, rule in enumerate(self.system.rules):
-            if rule.guard == FALSE or not rule.updates:
-                continue
-            kept, _ = self.grounder.step_condition(index, condition, {})
-            if kept != now:
-                lost[index] = table.and_(rule.guard, table.not_(kept))
-        state = self._state([*(self._assumption(c) for c in conditions), self._term(table.or_(*lost.values()))])
-        if state is None:
-            return None
-        system = self.grounder.system()
-        for index, node in lost.items():
-            if system.values_of([node], state)[0]:
-                return Step(state, index, self._fired(index, state))
-        raise AssertionError("some rule breaks the condition")
+    def breaks(self, clauses: Sequence[Clause], clause: Clause) -> Step | None:
+        """A step from within the clauses to a state outside of this one."""
+        lost = self._constraints.some_false(self._rows(clause), after=True)
+        return self._constraints.step([*(self._assumed(c) for c in clauses), lost])
 
-    def starts_outside(self, condition: Expr) -> Values | None:
-        """A start state that does not satisfy the condition."""
-        return self._state([self._term(self.system.initial), z3.Not(self._term(self.node(condition, {})))])
+    def starts_outside(self, clause: Clause) -> Values | None:
+        """A start state that does not satisfy the clause."""
+        lost = self._constraints.some_false(self._rows(clause), after=False)
+        return self._constraints.state([self._constraints.named(self.system.initial), lost])
 
-    def _fired(self, rule: int, state: Values) -> Values:
-        system = self.grounder.system()
-        after = list(state)
-        for update in self.system.rules[rule].updates:
-            nodes = [node for _, node in update.cases]
-            for (value, _), holds in zip(update.cases, system.values_of(nodes, state), strict=True):
-                if holds:
-                    after[update.variable] = value
-        return tuple(after)
+    def used(self, clauses: Sequence[Clause], clause: Clause | None) -> frozenset[Clause]:
+        """Those of the clauses for which no step leaves this one; of None, for which the property holds."""
+        found = self.breaks_claim(clauses) if clause is None else self.breaks(clauses, clause)
+        if found is not None:
+            raise AssertionError("the clauses do not suffice")
+        core = self._constraints.core()
+        return frozenset(c for c in clauses if number_of(self._assumed(c)) in core)
 
-    def _state(self, wanted: Sequence[Any]) -> Values | None:
-        solver = self._made()
-        if solver.check(*[w if z3.is_const(w) else self._named(w) for w in wanted]) != z3.sat:
-            return None
-        model = solver.model()
-        found: list[int] = []
-        for position, variable in enumerate(self.system.variables):
-            values = range(len(variable.values))
-            true = (v for v in values if (position, v) in self._atoms and z3.is_true(model.eval(self._atoms[position, v], model_completion=True)))
-            found.append(next(true, 0))
-        return tuple(found)
+    def _assumed(self, clause: Clause) -> Any:
+        if clause not in self._assumptions:
+            self._assumptions[clause] = self._constraints.all_true(self._rows(clause))
+        return self._assumptions[clause]
 
-    def _named(self, term: Any) -> Any:
-        name = z3.Bool(f"asked {next(self._fresh)}", self._context)
-        self._made().add(z3.Implies(name, term))
-        return name
-
-    def _assumption(self, condition: Expr) -> Any:
-        if condition not in self._assumed:
-            self._assumed[condition] = self._named(self._term(self.node(condition, {})))
-        return self._assumed[condition]
+    def _rows(self, clause: Clause) -> list[list[tuple[int, bool]]]:
+        """For each tuple, nodes of which one must have this truth."""
+        atoms = clause.template.atoms
+        return [[(self.node(atoms[i], env), not positive) for i, positive in clause.cube] for env in self.tuples(clause.template)]
 
     @cached_property
-    def _context(self) -> Any:
-        return z3.Context()
+    def _constraints(self) -> Constraints:
+        return Constraints(self.system, self.grounder.table.nodes, self.kept)
 
-    def _made(self) -> Any:
-        if self._solver is None:
-            self._solver = z3.SolverFor("QF_FD", ctx=self._context)
-            self._solver.set("ctrl_c", False)  # noqa: FBT003 - z3's own signature
-            for position in sorted(self.kept):
-                count = len(self.system.variables[position].values)
-                if count > 2:  # noqa: PLR2004 - a truth value is one variable
-                    names = [z3.Bool(f"v{position} {v}", self._context) for v in range(count)]
-                    self._atoms |= {(position, v): name for v, name in enumerate(names)}
-                    self._solver.add(z3.PbEq([(name, 1) for name in names], 1))
-                elif count == 2:  # noqa: PLR2004 - as above
-                    yes = z3.Bool(f"v{position}", self._context)
-                    self._atoms |= {(position, 0): z3.Not(yes), (position, 1): yes}
-                else:
-                    self._atoms[position, 0] = z3.BoolVal(val=True, ctx=self._context)
-        return self._solver
 
-    def _term(self, root: int) -> Any:
-        self._made()
-        nodes = self.grounder.table.nodes
+class _Truths:
+    """The truth of nodes in one state, each worked out once."""
+
+    def __init__(self, nodes: Sequence[Node], state: Values) -> None:
+        self._nodes = nodes
+        self._state = state
+        self._known: dict[int, bool] = {}
+
+    def of(self, root: int) -> bool:
+        """Whether the node holds."""
         stack = [root]
         while stack:
             index = stack[-1]
-            if index in self._terms:
+            if index in self._known:
                 stack.pop()
                 continue
-            node = nodes[index]
-            waiting = [p for p in parts_of(node) if p not in self._terms]
+            node = self._nodes[index]
+            waiting = [p for p in parts_of(node) if p not in self._known]
             if waiting:
                 stack.extend(waiting)
                 continue
             stack.pop()
             match node:
                 case ("true",) | ("false",):
-                    self._terms[index] = z3.BoolVal(val=index == TRUE, ctx=self._context)
+                    self._known[index] = index == TRUE
                 case ("is", variable, value):
-                    self._terms[index] = self._atom(variable, value)
+                    self._known[index] = self._state[variable] == value
                 case ("not", part):
-                    self._terms[index] = z3.Not(self._terms[part])
+                    self._known[index] = not self._known[part]
                 case ("and", parts):
-                    self._terms[index] = z3.And([self._terms[p] for p in parts])
+                    self._known[index] = all(self._known[p] for p in parts)
                 case ("or", parts):
-                    self._terms[index] = z3.Or([self._terms[p] for p in parts])
-        return self._terms[root]
-
-    def _atom(self, variable: int, value: int) -> Any:
-        if (variable, value) not in self._atoms:
-            raise AssertionError(f"{self.system.variables[variable].name} is outside of the slice")
-        return self._atoms[variable, value]
+                    self._known[index] = any(self._known[p] for p in parts)
+        return self._known[root]
 
 
 def _projected(manager: Any, bits: int, reached: Function, conditions: Iterable[Function], first: int) -> Function:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.engine import Reporter
-from checker.every_size.ground import Ground, Step, Values
+from checker.every_size.constraints import Step, Values
+from checker.every_size.ground import Ground
 from checker.every_size.templates import Clause
 from checker.every_size.types import Types
 
@@ -57,17 +58,34 @@ class Learner:
             checked.clear()
         raise NotFoundError(f"nothing found in {rounds + 1} rounds")
 
+    def needed(self) -> dict[Clause | None, tuple[Clause, ...]]:
+        """The clauses that the claim (None) needs, those that these need, and so on, each with what it needs itself."""
+        found: dict[Clause | None, tuple[Clause, ...]] = {}
+        waiting: list[Clause | None] = [None]
+        while waiting:
+            clause = waiting.pop(0)
+            if clause in found:
+                continue
+            used: set[Clause] = set()
+            for ground in self.grounds:
+                # What one site needs another one is given first.
+                known = [c for c in self.clauses if c in used]
+                others = [c for c in self.clauses if c not in used]
+                used |= ground.used([*known, *others], clause)
+            found[clause] = tuple(c for c in self.clauses if c in used)
+            waiting += found[clause]
+        return found
+
     def _broken(self, checked: set[tuple[int, Clause]]) -> tuple[Ground, Step | Values] | None:
-        conditions = [c.condition for c in self.clauses]
         for ground in self.grounds:
-            state = ground.breaks_claim(conditions)
+            state = ground.breaks_claim(self.clauses)
             if state is not None:
                 return ground, state
         for clause in list(self.clauses):
             for number, ground in enumerate(self.grounds):
                 if (number, clause) in checked:
                     continue
-                step = ground.breaks(conditions, clause.condition)
+                step = ground.breaks(self.clauses, clause)
                 if step is not None:
                     return ground, step
                 # More conditions keep it so; only a repair takes some away.
@@ -89,11 +107,11 @@ class Learner:
         choose = random.Random(0)  # noqa: S311 - orders to try, the same each time
         order = list(range(len(atoms)))
         found: list[Clause] = []
-        for _ in range(TRIES):
+        for number in range(TRIES):
             choose.shuffle(order)
-            # What does not hold says less than what does, so it is dropped first.
-            found.append(types.generalised(atoms, sorted(order, key=lambda i: atoms[i])))
-        return min(found, key=lambda c: len(c.cube))
+            # Of a state with many values, "not this one" is dropped first, or "this one".
+            found.append(types.generalised(atoms, sorted(order, key=lambda i: atoms[i] is (number % 2 == 0))))
+        return min(found, key=lambda c: (len(c.cube), sum(positive for _, positive in c.cube)))
 
     def _repair(self, ground: Ground, state: Values) -> None:
         for types in self.types:

@@ -23,7 +23,11 @@ class Least:
 
 @dataclass(frozen=True, slots=True)
 class SizeProof:
-    """The conditions, each without free variables, and the facts about finite sets that are used with them."""
+    """The conditions, each without free variables, and the facts about finite sets that are used with them.
+
+    `uses` is a hint for each condition, and last for the claim: the positions of the conditions that it follows from.
+    """
 
     conditions: tuple[Expr, ...]
     least: tuple[Least, ...] = ()
+    uses: tuple[tuple[int, ...], ...] = ()

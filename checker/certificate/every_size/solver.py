@@ -19,18 +19,17 @@ EFFORT = 20_000_000
 class Solver:
     """Asks whether formulas can hold together in some interpretation of the sorts."""
 
-    def __init__(self, logic: Logic, effort: int = EFFORT) -> None:
+    def __init__(self, logic: Logic) -> None:
         self.logic = logic
-        self.effort = effort
         self.queries = 0
         self._context = z3.Context()
         self._sorts: dict[str, Term] = {}
         self._functions: dict[str, Term] = {}
         self._terms: dict[int, Term] = {}
 
-    def refuted(self, formulas: Iterable[Formula]) -> bool | None:
+    def refuted(self, formulas: Iterable[Formula], effort: int = EFFORT) -> bool | None:
         """Whether these cannot hold together; None: not known."""
-        answer = self._solver(formulas).check()
+        answer = self._solver(formulas, effort).check()
         return True if answer == z3.unsat else None if answer == z3.unknown else False
 
     def core(self, formulas: Iterable[Formula], tracked: Sequence[Formula]) -> tuple[int, ...] | None:
@@ -45,10 +44,10 @@ class Solver:
         by_text = {str(name): i for name, i in names.items()}
         return tuple(sorted(by_text[str(name)] for name in solver.unsat_core()))
 
-    def _solver(self, formulas: Iterable[Formula]) -> Any:
+    def _solver(self, formulas: Iterable[Formula], effort: int = EFFORT) -> Any:
         self.queries += 1
         solver = z3.Solver(ctx=self._context)
-        solver.set("rlimit", self.effort)
+        solver.set("rlimit", effort)
         solver.set("ctrl_c", False)  # noqa: FBT003 - z3's own signature
         solver.add(*[self.term(f) for f in formulas])
         return solver
