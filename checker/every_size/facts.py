@@ -36,8 +36,12 @@ def _of(scope: Scope, node: ex.Quantified) -> Iterator[Least]:
     members = ex.conj(*(p for p in parts if p not in orders and not _is_difference(p, node.variable)))
     if not orders or node.variable not in free_variables(members):
         return
+    sort = node.variable.sort.component
+    bound = ex.bound("bound", sort)
     for datum in dict.fromkeys(d for p in orders for d in _data(p, node.variable)):
+        own, limit = ex.datum_of(datum, node.variable), ex.datum_of(datum, bound)
         yield Least(datum, node.variable, members)
+        yield Least(datum, node.variable, ex.conj(members, ex.less(own, limit)), greatest=True)
 
 
 def _data(condition: Expr, variable: ex.Bound) -> list[DatumSymbol]:

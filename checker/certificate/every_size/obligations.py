@@ -7,7 +7,7 @@ run-time error has no state after it; that conditions of the property and the ru
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,10 +28,11 @@ from properties.property import Always, Never, OnStep, Property
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Formulas that must not hold together with the conditions."""
+    """Formulas that must not hold together with the conditions, and the things that they are about."""
 
     name: str
     formulas: tuple[Formula, ...]
+    about: tuple[Thing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Firing:
     env: Env
     moment: Moment
     names: tuple[str, ...]
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """The elements of open sorts that it fires for."""
+        items = [c.item for m in self.env.values() for c in m.choices or ()]
+        return tuple(i.thing for i in items if isinstance(i, Unknown))
 
     @property
     def name(self) -> str:
@@ -57,6 +64,7 @@ class Obligations:
         self.translator = Translator(scope)
         self.logic = self.translator.logic
         self._present = self.translator.present
+        self._facts: dict[tuple[Least, tuple[tuple[str, Meaning], ...]], Formula] = {}
 
     # ---- the system -----------------------------------------------------------------------------
     @cached_property
@@ -130,28 +138,46 @@ class Obligations:
             return Truth(self.logic.disj(()), self.logic.conj(()))
         return self.translator.same(now, value, info.symbol.sort)
 
-    def least(self, fact: Least) -> Formula:
-        """If anything is in the set, something with the least datum is."""
-        t, translator = self.translator.truths, self.translator
+    def least(self, fact: Least, about: Sequence[Thing]) -> tuple[Formula, ...]:
+        """If anything is in the set, something with the least datum is; what else the set names is one of these."""
         others = [v for v in free_variables(fact.members) if v is not fact.variable]
-        parts: list[Formula] = []
-        for binding in itertools.product(*(translator.elements(v) for v in others)):
-            env = {v.name: m for v, (_, m) in zip(others, binding, strict=True)}
+        choices: list[list[Meaning]] = []
+        for variable in others:
+            component = variable.sort.component
+            if component in self.scope.open:
+                things = [a for a in about if self.logic.sort(a) == component.__name__]
+                choices.append([named(Unknown(a)) for a in dict.fromkeys(things)])
+            else:
+                choices.append([named(Known(e)) for e in self.scope.site.elements[component]])
+        found: dict[Formula, None] = {}
+        for binding in itertools.product(*choices):
+            env = {v.name: m for v, m in zip(others, binding, strict=True)}
+            found[self._one_is_least(fact, env)] = None
+        return tuple(found)
 
-            def member(at: Meaning, env: Env = env) -> Truth:
-                return translator.truth(fact.members, {**env, fact.variable.name: at}, self._present)
+    def _one_is_least(self, fact: Least, env: Env) -> Formula:
+        t, translator = self.translator.truths, self.translator
+        known = (fact, tuple(env.items()))
+        if known in self._facts:
+            return self._facts[known]
 
-            bounds: list[Truth] = []
-            for things, found in translator.elements(fact.variable):
-                smaller = [
-                    t.every(v, t.negate(t.conj((member(other), translator.before(fact.datum, other, found)))))
-                    for v, other in translator.elements(fact.variable)
-                ]
-                bounds.append(t.some(things, t.conj((member(found), *smaller))))
-            nobody = t.conj(t.every(v, t.negate(member(m))) for v, m in translator.elements(fact.variable))
-            outer = tuple(thing for v, _ in binding for thing in v)
-            parts.append(t.every(outer, t.disj((nobody, *bounds))).may)
-        return self.logic.conj(parts)
+        def member(at: Meaning) -> Truth:
+            return translator.truth(fact.members, {**env, fact.variable.name: at}, self._present)
+
+        def smaller(one: Meaning, other: Meaning) -> Truth:
+            pair = (other, one) if fact.greatest else (one, other)
+            return translator.before(fact.datum, *pair)
+
+        bounds: list[Truth] = []
+        for things, found in translator.elements(fact.variable):
+            others = [
+                t.every(v, t.negate(t.conj((member(other), smaller(other, found)))))
+                for v, other in translator.elements(fact.variable)
+            ]
+            bounds.append(t.some(things, t.conj((member(found), *others))))
+        nobody = t.conj(t.every(v, t.negate(member(m))) for v, m in translator.elements(fact.variable))
+        made = self._facts[known] = t.disj((nobody, *bounds)).may
+        return made
 
     # ---- the obligations ------------------------------------------------------------------------
     def assumed(self, condition: Expr) -> Formula:
@@ -160,16 +186,32 @@ class Obligations:
 
     def at_start(self, condition: Expr) -> Obligation:
         """The start lies within the condition."""
-        lost = self.logic.negate(self.translator.truth(condition, {}, self._present).must)
-        return Obligation("start", (*self.start, lost))
+        body, env, about = self._opened(condition)
+        lost = self.logic.negate(self.translator.truth(body, env, self._present).must)
+        return Obligation("start", (*self.start, lost), about)
 
     def step(self, firing: Firing, condition: Expr) -> Obligation | None:
         """The rule does not leave the condition; None where it writes nothing that the condition looks at."""
         written = {u.target.state for u in firing.rule.updates}
         if written.isdisjoint(self.looked_at(condition)):
             return None
-        after = self.translator.truth(condition, firing.env, firing.moment)
-        return Obligation(firing.name, (self.guard(firing), self.logic.negate(after.must)))
+        body, env, about = self._opened(condition)
+        after = self.translator.truth(body, {**firing.env, **env}, firing.moment)
+        return Obligation(firing.name, (self.guard(firing), self.logic.negate(after.must)), (*firing.things, *about))
+
+    def _opened(self, condition: Expr) -> tuple[Expr, Env, tuple[Thing, ...]]:
+        """What a condition says of all elements, said of some that are any: what is not so is not so of them."""
+        env: dict[str, Meaning] = {}
+        about: list[Thing] = []
+        while isinstance(condition, ex.Quantified) and condition.quantifier is ex.Quantifier.FORALL:
+            component = condition.variable.sort.component
+            if component not in self.scope.open:
+                break
+            thing = self.logic.value(f"some {component.__name__} {len(about) + 1}", (), component.__name__)
+            env[condition.variable.name] = named(Unknown(thing))
+            about.append(thing)
+            condition = condition.body
+        return condition, env, tuple(about)
 
     def looked_at(self, condition: Expr) -> frozenset[StateSymbol]:
         """The states that a condition looks at."""
@@ -183,14 +225,14 @@ class Obligations:
             case Always(when, that):
                 for name, things, env in self._subjects(prop):
                     asked, good = (self.translator.meaning(e, env, self._present) for e in (when, that))
-                    yield self._refuted(name, t.every(things, t.implies(asked.condition, good.condition)))
+                    yield self._refuted(name, t.implies(asked.condition, good.condition), things)
                     defined = t.conj((asked.defined, t.implies(asked.condition, good.defined)))
-                    yield self._refuted(f"{name} is defined", t.every(things, defined))
+                    yield self._refuted(f"{name} is defined", defined, things)
             case Never(that):
                 for name, things, env in self._subjects(prop):
                     bad = self.translator.meaning(that, env, self._present)
-                    yield self._refuted(name, t.every(things, t.negate(bad.condition)))
-                    yield self._refuted(f"{name} is defined", t.every(things, bad.defined))
+                    yield self._refuted(name, t.negate(bad.condition), things)
+                    yield self._refuted(f"{name} is defined", bad.defined, things)
             case OnStep(rule, parameters, that):
                 for firing in self.firings:
                     if rule is not None and firing.rule.id != rule:
@@ -200,22 +242,17 @@ class Obligations:
                     good = self.translator.meaning(that, env, firing.moment)
                     guard = self.guard(firing)
                     for name, truth in ((firing.name, good.condition), (f"{firing.name} is defined", good.defined)):
-                        yield Obligation(f"claim of {name}", (guard, self.logic.negate(truth.must)))
+                        lost = self.logic.negate(truth.must)
+                        yield Obligation(f"claim of {name}", (guard, lost), firing.things)
             case _:
                 raise TypeError(f"nothing is known of {prop.kind} for every size")
 
-    def _refuted(self, name: str, truth: Truth) -> Obligation:
-        return Obligation(name, (self.logic.negate(truth.must),))
+    def _refuted(self, name: str, truth: Truth, about: tuple[Thing, ...]) -> Obligation:
+        return Obligation(name, (self.logic.negate(truth.must),), about)
 
     def _subjects(self, prop: Property) -> Iterator[tuple[str, tuple[Thing, ...], Env]]:
-        for binding in itertools.product(*(self._arguments_of_claim(v) for v in prop.variables)):
-            items = [named(item) for _, item in binding]
-            env = {v.name: m for v, m in zip(prop.variables, items, strict=True)}
-            names = [str(i.value) if isinstance(i, Known) else "*" for _, i in binding]
-            yield f"claim for {', '.join(names)}" if names else "claim", tuple(x for v, _ in binding for x in v), env
-
-    def _arguments_of_claim(self, variable: ex.Bound) -> list[tuple[tuple[Thing, ...], Item]]:
-        if variable.sort.component in self.scope.open:
-            thing = self.logic.variable(variable.sort.component.__name__)
-            return [((thing,), Unknown(thing))]
-        return [((), Known(name)) for name in self.scope.site.elements[variable.sort.component]]
+        for binding in itertools.product(*(self._arguments(v) for v in prop.variables)):
+            env = {v.name: named(item) for v, item in zip(prop.variables, binding, strict=True)}
+            names = [str(i.value) if isinstance(i, Known) else "*" for i in binding]
+            things = tuple(i.thing for i in binding if isinstance(i, Unknown))
+            yield f"claim for {', '.join(names)}" if names else "claim", things, env

@@ -10,7 +10,7 @@ from model.lang.symbols import DatumSymbol
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """A fact about finite sets that is used: if any element is in the set, one with the least datum is.
+    """A fact about finite sets that is used: if any element is in the set, one with the least (greatest) datum is.
 
     The set is a condition on the variable; what else is free in it is any element. The datum is rigid and ordered, so
     this is so in every site, whatever the condition: it need not be proved.
@@ -19,6 +19,7 @@ class Least:
     datum: DatumSymbol
     variable: Bound
     members: Expr
+    greatest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from checker.certificate.every_size.vocabulary import Vocabulary
 from model.lang import expr as ex
 from model.lang.expr import Expr, Quantifier
 from model.lang.rule import AUTOMATIC, Rule
-from model.lang.sorts import BoolSort, DataSort, ElementSort, Sort
+from model.lang.sorts import BoolSort, DataSort, ElementSort, Sort, Value
 from model.lang.symbols import DatumSymbol, StateSymbol
 from model.lang.term import Binder, Update
 from model.lang.traverse import free_variables, post_order
@@ -116,8 +116,7 @@ class Translator:
             case ex.Const(value, sort):
                 if isinstance(sort, BoolSort):
                     return Meaning(truth=YES if value else NO)
-                item = self.vocabulary.literal(sort, value) if isinstance(sort, DataSort) else Known(value)
-                return named(item)
+                return named(self._constant(value, sort))
             case ex.Bound(name):
                 return env[name]
             case ex.Read(state):
@@ -174,6 +173,14 @@ class Translator:
                 return Meaning(truth=t.conj(m.condition for m in quiet), defined=self._in_order(quiet, going_on=True))
             case _:
                 assert_never(node)
+
+    def _constant(self, value: Value, sort: Sort) -> Item:
+        if isinstance(sort, DataSort):
+            return self.vocabulary.literal(sort, value)
+        if isinstance(sort, ElementSort) and sort.component in self.scope.open and value is not None:
+            # One element of a deployment, named in a property of its own: any element of the sort.
+            return Unknown(self.logic.value(f"element {value}", (), sort.component.__name__))
+        return Known(value)
 
     def _applied(self, at: list[Meaning], function: _Function, node: Expr) -> Meaning:
         """The function of what the arguments are."""

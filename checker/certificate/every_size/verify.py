@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from checker.certificate.every_size.logic import Formula
 from checker.certificate.every_size.obligations import Obligation, Obligations
@@ -26,11 +25,21 @@ class SizeVerification:
 def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> SizeVerification:
     """Re-checks a proof on the unexpanded system."""
     check = _Check(scope, proof, effort)
-    for name, formulas, uses in check.questions(prop):
-        answer = check.refuted(formulas, uses)
+    for asked in check.questions(prop):
+        answer = check.refuted(asked)
         if not answer:
-            return SizeVerification(accepted=False, queries=check.queries, failed=name, gave_up=answer is None)
+            return SizeVerification(accepted=False, queries=check.queries, failed=asked.name, gave_up=answer is None)
     return SizeVerification(accepted=True, queries=check.queries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What must be refuted, the conditions it may be refuted with, and those that it is thought to follow from."""
+
+    name: str
+    obligation: Obligation
+    all: tuple[int, ...]
+    few: tuple[int, ...]
 
 
 class _Check:
@@ -41,47 +50,47 @@ class _Check:
         self.effort = effort
         self.obligations = Obligations(scope)
         self.assumed = [self.obligations.assumed(c) for c in proof.conditions]
-        self.facts = [self.obligations.least(f) for f in proof.least]
+        self._axioms_for: dict[int, tuple[Formula, ...]] = {}
+        self._solver = Solver(self.obligations.logic)
 
     @property
     def queries(self) -> int:
         """How many queries the solver was asked."""
         return self._solver.queries
 
-    def questions(self, prop: Property) -> list[tuple[str, tuple[Formula, ...], tuple[int, ...] | None]]:
-        """What must be refuted: its name, its formulas, and the conditions that it is thought to follow from."""
-        made: list[tuple[str, tuple[Formula, ...], tuple[int, ...] | None]] = []
+    def questions(self, prop: Property) -> list[_Asked]:
+        """What must be refuted."""
+        made: list[_Asked] = []
         uses = dict(enumerate(self.proof.uses))
+        every = tuple(range(len(self.assumed)))
         for position, condition in enumerate(self.proof.conditions):
             where = f"condition {position + 1}"
-            made.append((f"{where} at the start", self.obligations.at_start(condition).formulas, ()))
+            made.append(_Asked(f"{where} at the start", self.obligations.at_start(condition), (), ()))
             for firing in self.obligations.firings:
                 asked = self.obligations.step(firing, condition)
                 if asked is not None:
-                    hint = uses.get(position)
-                    made.append((f"{where} after {asked.name}", asked.formulas, None if hint is None else (position, *hint)))
-        made += [(asked.name, asked.formulas, uses.get(len(self.assumed))) for asked in self.obligations.claim(prop)]
+                    hint = (position, *uses[position]) if position in uses else every
+                    made.append(_Asked(f"{where} after {asked.name}", asked, every, hint))
+        for asked in self.obligations.claim(prop):
+            made.append(_Asked(asked.name, asked, every, uses.get(len(every), every)))
         return made
 
-    @cached_property
     def _axioms(self) -> tuple[Formula, ...]:
-        # Axioms are those of the symbols that occur, so they come when all formulas have been made.
-        return tuple(formula for _, formula in self.obligations.translator.vocabulary.axioms())
+        """The axioms of the symbols that occur so far; the names of their variables do not matter."""
+        known = len(self.obligations.logic.symbols)
+        if known not in self._axioms_for:
+            vocabulary = self.obligations.translator.vocabulary
+            self._axioms_for = {known: tuple(formula for _, formula in vocabulary.axioms())}
+        return next(iter(self._axioms_for.values()))
 
-    @cached_property
-    def _solver(self) -> Solver:
-        return Solver(self.obligations.logic)
-
-    def refuted(self, formulas: tuple[Formula, ...], uses: tuple[int, ...] | None) -> bool | None:
-        """Whether the formulas cannot hold beside the conditions: with few of them first, with all facts last."""
-        every = tuple(range(len(self.assumed))) if uses != () else ()
-        first = every if uses is None else uses
-        tries = [(first, False, self.effort // 10), (first, True, self.effort // 10), (every, True, self.effort)]
+    def refuted(self, asked: _Asked) -> bool | None:
+        """Whether this cannot be: with few conditions and no facts first, with all of them last."""
+        facts = tuple(f for fact in self.proof.least for f in self.obligations.least(fact, asked.obligation.about))
+        tries = [(asked.few, (), self.effort // 20), (asked.few, facts, self.effort // 2), (asked.all, facts, self.effort)]
         answer: bool | None = None
-        for positions, with_facts, effort in dict.fromkeys(t for t in tries if self.facts or not t[1] or t is tries[2]):
-            given = [self.assumed[p] for p in positions]
-            facts = self.facts if with_facts else []
-            answer = self._solver.refuted((*self._axioms, *formulas, *given, *facts), effort)
+        for positions, given, effort in dict.fromkeys(tries):
+            assumed = [self.assumed[p] for p in positions]
+            answer = self._solver.refuted((*self._axioms(), *asked.obligation.formulas, *assumed, *given), effort)
             if answer:
                 return True
         return answer
