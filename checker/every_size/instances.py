@@ -9,6 +9,7 @@ from ipaddress import IPv4Address
 from typing import Any
 
 from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.shape import Shape
 from model.lang.sites import Site
 from model.lang.sorts import Value
 from model.lang.symbols import DatumSymbol, LinkSymbol
@@ -33,6 +34,17 @@ def sites(scope: Scope, sizes: Mapping[type, int], most: int) -> Iterator[Site]:
         )
 
 
+def site_of(scope: Scope, shape: Shape) -> Site | None:
+    """A site of this shape; None where there is none, as where texts of numbers cannot have the order asked for."""
+    sizes = {c: shape.sizes[c] for c in scope.open}
+    elements = {c: _names(scope, c, sizes) for c in scope.site.system.components}
+    for followed, related, data in itertools.islice(_ways(scope, elements, shape), 1):
+        return replace(
+            scope.site, name=f"{_size(scope, sizes)} #x", elements=elements, followed=followed, related=related, data=data
+        )
+    return None
+
+
 def _size(scope: Scope, sizes: Mapping[type, int]) -> str:
     return ", ".join(f"{sizes[c]} {c.__name__}" for c in scope.site.system.components if c in scope.open)
 
@@ -50,7 +62,7 @@ def _names(scope: Scope, component: type, sizes: Mapping[type, int]) -> tuple[st
 _Way = tuple[dict[tuple[LinkSymbol, str], str], dict[tuple[LinkSymbol, str], tuple[str, ...]], dict[Any, Value]]
 
 
-def _ways(scope: Scope, elements: Mapping[type, tuple[str, ...]]) -> Iterator[_Way]:
+def _ways(scope: Scope, elements: Mapping[type, tuple[str, ...]], shape: Shape | None = None) -> Iterator[_Way]:
     site = scope.site
     followed = {k: v for k, v in site.followed.items() if k[0].owner not in scope.open and k[0].to not in scope.open}
     related = {k: v for k, v in site.related.items() if k[0].owner not in scope.open and k[0].to not in scope.open}
@@ -61,14 +73,43 @@ def _ways(scope: Scope, elements: Mapping[type, tuple[str, ...]]) -> Iterator[_W
     for link, _ in site.system.links:
         if link.owner in scope.open or link.to in scope.open:
             (many if link.many else single).extend((link, owner) for owner in elements[link.owner])
-    for targets in itertools.product(*(elements[link.to] for link, _ in single)):
+    for targets in itertools.product(*(_candidates(elements, link, owner, shape) for link, owner in single)):
         for sets in itertools.product(*(_subsets(elements[link.to], least[link]) for link, _ in many)):
-            for given in _data(scope, elements):
+            for given in _data(scope, elements) if shape is None else [_ranked(scope, elements, shape)]:
                 yield (
                     followed | dict(zip(single, targets, strict=True)),
                     related | dict(zip(many, sets, strict=True)),
                     data | given,
                 )
+
+
+def _candidates(
+    elements: Mapping[type, tuple[str, ...]], link: LinkSymbol, owner: str, shape: Shape | None
+) -> tuple[str, ...]:
+    if shape is None or owner not in elements[link.owner]:
+        return elements[link.to]
+    target = shape.followed.get((link, elements[link.owner].index(owner)))
+    if target is None:
+        return elements[link.to]
+    return (elements[link.to][target] if isinstance(target, int) else target,)
+
+
+def _ranked(scope: Scope, elements: Mapping[type, tuple[str, ...]], shape: Shape) -> dict[Any, Value]:
+    """Data in the order of the shape; derived ones are what they are."""
+    made: dict[Any, Value] = {}
+    for datum in scope.site.system.data:
+        if datum.owner not in scope.open:
+            continue
+        for number, name in enumerate(elements[datum.owner]):
+            if datum.source is not None and datum.derive is not None:
+                source = next(d for d in scope.site.system.data if d.owner is datum.owner and d.name == datum.source)
+                made[datum, name] = datum.derive(made[source, name])
+            elif datum.sort.type is bool:
+                made[datum, name] = False
+            else:
+                rank = shape.ranks.get((datum, number), number)
+                made[datum, name] = _value(datum.sort.type, rank + 1)
+    return made
 
 
 def _subsets(names: Sequence[str], least: int) -> list[tuple[str, ...]]:

@@ -21,6 +21,8 @@ from checker.every_size.types import Types
 TRIES = 6
 """So many orders of dropping atoms are tried for a clause."""
 MOST_ROUNDS = 5_000
+MOST_REPAIRS = 30
+"""After so many the templates are too weak: what is added to mend a clause need not be in reach."""
 
 
 class NotFoundError(Exception):
@@ -37,12 +39,14 @@ class Learner:
     clauses: list[Clause] = field(default_factory=list[Clause])
     learned: int = 0
     repaired: int = 0
+    stopped: bool = False
 
     def learn(self) -> None:
         """Until no small site shows that the claim or a clause is not inductive. Raises NotFoundError."""
         checked: set[tuple[int, Clause]] = set()
         for rounds in range(MOST_ROUNDS):
             if self.reporter.cancelled():
+                self.stopped = True
                 raise NotFoundError("stopped")
             self.reporter.progress("clauses", len(self.clauses))
             found = self._broken(checked)
@@ -54,6 +58,8 @@ class Learner:
                 continue
             if not isinstance(moment, Step):
                 raise NotFoundError(f"a state of {ground.name} breaks the claim, and all its tuples are like ones in reach")
+            if self.repaired >= MOST_REPAIRS:
+                raise NotFoundError(f"the tuples that are looked at say too little: {self.repaired} repairs")
             self._repair(ground, moment.after)
             checked.clear()
         raise NotFoundError(f"nothing found in {rounds + 1} rounds")

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.verify import SizeVerification, verify_for_every_size
+from checker.bdd.encode import Function
+from checker.bdd.space import Space
 from checker.engine import Options, Reporter
 from checker.every_size.facts import facts
 from checker.every_size.ground import Ground
-from checker.every_size.instances import sites
+from checker.every_size.instances import site_of, sites
 from checker.every_size.learn import Learner, NotFoundError
 from checker.every_size.outcome import NotSettled, Outcome, Proved, ViolatedAt
 from checker.every_size.templates import Clause, Template, TemplateMaker
@@ -63,6 +65,8 @@ class _Search:
         self.limits = limits
         self.begun = time.monotonic()
         self.grounds: list[Ground] = []
+        self._reached: list[tuple[Space, Function]] = []
+        self._largest_tuple = 2
         self.sizes: list[str] = []
         self.types: list[Types] = []
         self.learned = 0
@@ -90,22 +94,32 @@ class _Search:
             if level == 1:
                 # One element of each sort says too little about pairs.
                 continue
-            learner = Learner(self.grounds, self.types, self.reporter, [c for c in clauses if self._holds(c)])
-            try:
-                learner.learn()
-            except NotFoundError as error:
-                reason = str(error)
-                clauses = learner.clauses
-                continue
-            finally:
-                self.learned += learner.learned
-            clauses = learner.clauses
-            proof = self._proof(learner)
-            self.reporter.progress("re-checking the proof", 0)
-            opinion = verify_for_every_size(self.scope, self.prop, proof)
-            if opinion.accepted:
-                return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds)
-            reason = _refusal(opinion)
+            for _ in range(MOST_SHAPES):
+                learner = Learner(self.grounds, self.types, self.reporter, [c for c in clauses if self._holds(c)])
+                try:
+                    self._learn(learner)
+                except NotFoundError as error:
+                    reason = str(error)
+                    break
+                finally:
+                    clauses = learner.clauses
+                    self.learned += learner.learned
+                proof = self._proof(learner)
+                self.reporter.progress("re-checking the proof", 0)
+                opinion = verify_for_every_size(self.scope, self.prop, proof)
+                if opinion.accepted:
+                    return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds)
+                reason = _refusal(opinion)
+                larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)
+                if larger is None:
+                    break
+                # The site on which the proof fails is looked at like the others.
+                try:
+                    violated = self._explored(larger)
+                except Stopped as stopped:
+                    return self._open(f"{reason}; {stopped.reason}")
+                if violated is not None:
+                    return violated
         return self._open(reason)
 
     def _open(self, reason: str) -> NotSettled:
@@ -128,6 +142,7 @@ class _Search:
         if not ground.states <= self._states:
             # More matters than was known: what was seen before is looked at again, with it.
             self._states |= ground.states
+            self._reached = []
             self.grounds = [Ground(g.site, self.prop, self.reporter, self._states) for g in self.grounds]
             ground = Ground(site, self.prop, self.reporter, self._states)
             self.types = [Types(t) for t in self._templates()]
@@ -145,6 +160,7 @@ class _Search:
             raise Stopped("the diagrams of a small site are too large") from crowded
         if (reached & space.encoding.condition(ground.bad)).satisfiable():
             return self._violated(ground.site)
+        self._reached.append((space, reached))
         for types in self.types:
             ground.project(space, reached, types)
         return None
@@ -163,12 +179,28 @@ class _Search:
         states = [i.symbol for i in self.scope.site.system.states if i.symbol in self._states]
         maker = TemplateMaker(self.scope, states)
         sorts = [c for c in self.scope.site.system.components if c in self.scope.open]
-        for count in range(3):
+        for count in range(self._largest_tuple + 1):
             for chosen in itertools.combinations_with_replacement(sorts, count):
                 yield maker.template(chosen)
 
     def _holds(self, clause: Clause) -> bool:
         return any(t.template is clause.template and t.excludes(clause.cube) for t in self.types)
+
+    def _learn(self, learner: Learner) -> None:
+        """With tuples of two elements first, and of three where these do not suffice."""
+        try:
+            learner.learn()
+        except NotFoundError:
+            if self._largest_tuple == LARGEST_TUPLE or learner.stopped:
+                raise
+            self._largest_tuple += 1
+            # Types that were only added to mend clauses are forgotten.
+            self.types[:] = [Types(t) for t in self._templates()]
+            for ground, (space, reached) in zip(self.grounds, self._reached, strict=True):
+                for types in self.types:
+                    ground.project(space, reached, types)
+            learner.clauses[:] = []
+            self._learn(learner)
 
     # ---- proofs -----------------------------------------------------------------------------
     def _proof(self, learner: Learner) -> SizeProof:
@@ -205,6 +237,9 @@ def _sizes(scope: Scope, level: int) -> Iterator[dict[type, int]]:
 
 
 MANY_SORTS = 2
+LARGEST_TUPLE = 3
+MOST_SHAPES = 20
+"""So many sites on which a proof fails are looked at for one number of elements."""
 
 
 __all__: Sequence[str] = ["DECIDES", "Limits", "prove"]

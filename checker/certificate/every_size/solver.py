@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 import z3
 
 from checker.certificate.every_size.logic import Formula, Logic
+from checker.certificate.every_size.vocabulary import DATUM
 
 Term = Any
 """A term of z3."""
 
 EFFORT = 20_000_000
 """z3's own measure of work for one query: the same on every machine."""
+
+
+MOST_ELEMENTS = 5
+"""Structures with more elements of a sort are not looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """So many elements of each sort, and what each predicate and function makes of them, by number."""
+
+    sizes: Mapping[str, int]
+    table: Mapping[tuple[str, tuple[int, ...]], bool | int]
 
 
 class Solver:
@@ -31,6 +46,34 @@ class Solver:
         """Whether these cannot hold together; None: not known."""
         answer = self._solver(formulas, effort).check()
         return True if answer == z3.unsat else None if answer == z3.unknown else False
+
+    def structure(self, formulas: Iterable[Formula], effort: int = EFFORT) -> Structure | None:
+        """A structure in which these hold together, with few elements; None where none was found."""
+        given = tuple(formulas)
+        for most in range(1, MOST_ELEMENTS + 1):
+            solver = self._solver(given, effort)
+            for name, sort in self._sorts.items():
+                if not name.startswith(DATUM):
+                    x = z3.Const(f"any {name}", sort)
+                    solver.add(z3.ForAll([x], z3.Or([x == z3.Const(f"{name} no {i}", sort) for i in range(most)])))
+            if solver.check() == z3.sat:
+                return self._read(solver.model())
+        return None
+
+    def _read(self, model: Any) -> Structure:
+        universe: dict[str, list[Term]] = {}
+        for name, sort in self._sorts.items():
+            found = list(model.get_universe(sort) or ())
+            universe[name] = found or [model.eval(z3.Const(f"some {name}", sort), model_completion=True)]
+        number = {name: {str(v): i for i, v in enumerate(values)} for name, values in universe.items()}
+        table: dict[tuple[str, tuple[int, ...]], bool | int] = {}
+        for name, function in self._functions.items():
+            symbol = self.logic.symbols[name]
+            for args in itertools.product(*(enumerate(universe[s]) for s in symbol.over)):
+                value = model.eval(function(*(v for _, v in args)), model_completion=True)
+                place = tuple(i for i, _ in args)
+                table[name, place] = bool(z3.is_true(value)) if symbol.gives is None else number[symbol.gives][str(value)]
+        return Structure({name: len(values) for name, values in universe.items()}, table)
 
     def core(self, formulas: Iterable[Formula], tracked: Sequence[Formula]) -> tuple[int, ...] | None:
         """The positions of those of the tracked formulas that are needed to refute all; None: not refuted."""

@@ -8,6 +8,7 @@ from checker.certificate.every_size.logic import Formula
 from checker.certificate.every_size.obligations import Obligation, Obligations
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.shape import Shape, shape_of
 from checker.certificate.every_size.solver import EFFORT, Solver
 from properties.property import Property
 
@@ -20,6 +21,7 @@ class SizeVerification:
     queries: int
     failed: str = ""
     gave_up: bool = False
+    shape: Shape | None = None
 
 
 def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> SizeVerification:
@@ -28,7 +30,7 @@ def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort
     for asked in check.questions(prop):
         answer = check.refuted(asked)
         if not answer:
-            return SizeVerification(accepted=False, queries=check.queries, failed=asked.name, gave_up=answer is None)
+            return SizeVerification(False, check.queries, asked.name, answer is None, check.shape(asked))
     return SizeVerification(accepted=True, queries=check.queries)
 
 
@@ -74,6 +76,12 @@ class _Check:
         for asked in self.obligations.claim(prop):
             made.append(_Asked(asked.name, asked, every, uses.get(len(every), every)))
         return made
+
+    def shape(self, asked: _Asked) -> Shape | None:
+        """A small site on which this can be, as far as a structure says which one."""
+        assumed = [self.assumed[p] for p in asked.all]
+        found = self._solver.structure((*self._axioms(), *asked.obligation.formulas, *assumed), self.effort // 20)
+        return None if found is None else shape_of(self.obligations.scope, found)
 
     def _axioms(self) -> tuple[Formula, ...]:
         """The axioms of the symbols that occur so far; the names of their variables do not matter."""

@@ -187,6 +187,8 @@ class Vocabulary:
 
 
 _BEFORE = " before"
+DATUM = "datum "
+"""What the names of sorts of data begin with; no component is called so."""
 
 
 def before_name(sort: str) -> str:
@@ -196,7 +198,7 @@ def before_name(sort: str) -> str:
 
 def data_sort(sort: DataSort) -> str:
     """The sort of the logic that data of a type belong to."""
-    return f"datum {sort.type.__name__}"
+    return f"{DATUM}{sort.type.__name__}"
 
 
 def _is_injective(datum: DatumSymbol, source: DatumSymbol) -> bool:
