@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from checker.bdd.reach import closure
 from checker.bdd.space import Space
 from checker.engine import Options, Reporter
 from checker.every_size.constraints import Constraints, Step, Values, number_of
+from checker.every_size.projection import Projection
 from checker.every_size.templates import Clause, Template
 from checker.every_size.types import Types
 from checker.question.budget import Budget
@@ -86,12 +87,9 @@ class Ground:
 
     def project(self, space: Space, reached: Function, types: Types) -> None:
         """Adds the types of all tuples in states in reach."""
-        encoding, template = space.encoding, types.template
-        first = encoding.manager.num_vars()
-        encoding.manager.add_vars(len(template.atoms))
-        for env in self.tuples(template):
-            conditions = [encoding.condition(self.node(atom, env)) & space.domain for atom in template.atoms]
-            types.add(_projected(encoding.manager, encoding.bit_count, reached, conditions, first), first)
+        for env in self.tuples(types.template):
+            nodes = [self.node(atom, env) for atom in types.template.atoms]
+            types.add(Projection(space.encoding, self.grounder.table.nodes, nodes, types).of(reached))
 
     def tuples(self, template: Template) -> Iterator[dict[str, str]]:
         """The tuples of different elements."""
@@ -181,46 +179,3 @@ class _Truths:
                 case ("or", parts):
                     self._known[index] = any(self._known[p] for p in parts)
         return self._known[root]
-
-
-def _projected(manager: Any, bits: int, reached: Function, conditions: Iterable[Function], first: int) -> Function:
-    """Which combinations of the conditions occur in the set, as a diagram over the variables from `first` on."""
-    given = tuple(conditions)
-    last: dict[int, int] = {}
-    for position, condition in enumerate(given):
-        for bit in _support(condition):
-            last[bit] = position
-    due: dict[int, list[int]] = {}
-    for bit in range(bits):
-        due.setdefault(last.get(bit, -1), []).append(bit)
-    found = reached.exists(_cube(manager, due.get(-1, [])))
-    for position, condition in enumerate(given):
-        found &= manager.var(first + position).equiv(condition)
-        if position in due:
-            found = found.exists(_cube(manager, due[position]))
-    return found
-
-
-def _cube(manager: Any, bits: Iterable[int]) -> Function:
-    made: Function = manager.true()
-    for bit in bits:
-        made &= manager.var(bit)
-    return made
-
-
-def _support(function: Function) -> frozenset[int]:
-    found: set[int] = set()
-    seen: set[Function] = set()
-    stack = [function]
-    while stack:
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        halves = node.cofactors()
-        if halves is not None:
-            bit = node.node_var()
-            if bit is not None:
-                found.add(bit)
-            stack.extend(halves)
-    return frozenset(found)

@@ -44,7 +44,7 @@ class Limits:
 
     largest: int = 4
     """Elements of one open sort in the largest small sites."""
-    ways: int = 6
+    ways: int = 3
     """Ways to link the elements that are looked at for each size."""
     seconds: float = 60.0
     """For the states in reach of one small site."""
@@ -91,8 +91,8 @@ class _Search:
                 return self._open(reason or f"the states of small sites could not be explored: {stopped.reason}")
             if violated is not None:
                 return violated
-            if level == 1:
-                # One element of each sort says too little about pairs.
+            if level < (2 if len(self.scope.open) > 1 else 3):
+                # So few elements say too little about pairs.
                 continue
             for _ in range(MOST_SHAPES):
                 learner = Learner(self.grounds, self.types, self.reporter, [c for c in clauses if self._holds(c)])

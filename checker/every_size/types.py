@@ -29,37 +29,26 @@ class Types:
         self._no = [self._manager.not_var(i) for i in range(count)]
         self.seen: Function = self._manager.false()
 
-    def add(self, types: Function, first: int) -> None:
-        """Adds types of another manager, whose variable `first` + i is the atom i."""
-        self.seen |= self._copied(types, first)
+    @property
+    def nothing(self) -> Function:
+        """No type."""
+        return self._manager.false()
 
-    def _copied(self, root: Function, first: int) -> Function:
-        made: dict[Function, Function] = {}
-        stack = [root]
-        while stack:
-            node = stack[-1]
-            if node in made:
-                stack.pop()
-                continue
-            halves = node.cofactors()
-            if halves is None:
-                made[node] = self._manager.true() if node.satisfiable() else self._manager.false()
-                continue
-            waiting = [half for half in halves if half not in made]
-            if waiting:
-                stack.extend(waiting)
-                continue
-            bit = node.node_var()
-            if bit is None:
-                raise AssertionError("a constant has no bit")
-            made[node] = self._yes[bit - first].ite(made[halves[0]], made[halves[1]])
-        return made[root]
+    @property
+    def everything(self) -> Function:
+        """All types."""
+        return self._manager.true()
+
+    def add(self, types: Function) -> None:
+        """Adds types."""
+        self.seen |= types
 
     def add_one(self, atoms: Sequence[bool]) -> None:
         """Adds one type."""
-        self.seen |= self._cube(enumerate(atoms))
+        self.seen |= self.cube(enumerate(atoms))
 
-    def _cube(self, literals: Iterable[tuple[int, bool]]) -> Function:
+    def cube(self, literals: Iterable[tuple[int, bool]]) -> Function:
+        """The types in which these atoms have these truths."""
         made = self._manager.true()
         for atom, positive in sorted(literals, reverse=True):
             made &= self._yes[atom] if positive else self._no[atom]
@@ -67,7 +56,7 @@ class Types:
 
     def excludes(self, literals: Iterable[tuple[int, bool]]) -> bool:
         """No type seen has all of these."""
-        return not (self.seen & self._cube(literals)).satisfiable()
+        return not (self.seen & self.cube(literals)).satisfiable()
 
     def generalised(self, atoms: Sequence[bool], order: Sequence[int]) -> Clause:
         """A clause that forbids this type and no type seen; atoms are tried for dropping in this order."""

@@ -15,7 +15,7 @@ from checker.certificate.every_size.vocabulary import DATUM
 Term = Any
 """A term of z3."""
 
-EFFORT = 20_000_000
+EFFORT = 6_000_000
 """z3's own measure of work for one query: the same on every machine."""
 
 
