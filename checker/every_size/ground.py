@@ -127,6 +127,10 @@ class Ground:
         found = self.breaks_claim(clauses) if clause is None else self.breaks(clauses, clause)
         if found is not None:
             raise AssertionError("the clauses do not suffice")
+        return self.core(clauses)
+
+    def core(self, clauses: Sequence[Clause]) -> frozenset[Clause]:
+        """Those of the clauses that the last answer of "none" was due to."""
         core = self._constraints.core()
         return frozenset(c for c in clauses if number_of(self._assumed(c)) in core)
 

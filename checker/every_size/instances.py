@@ -53,8 +53,9 @@ def _names(scope: Scope, component: type, sizes: Mapping[type, int]) -> tuple[st
     if component not in scope.open:
         return scope.site.elements[component]
     taken = {name for names in scope.site.elements.values() for name in names}
-    stem = component.__name__.lower()
     own = scope.site.elements[component]
+    # Further elements are called as those of the site are: app3 after app1 and app2.
+    stem = own[0].rstrip("0123456789") if own else component.__name__.lower()
     fresh = (f"{stem}{i}" for i in itertools.count(1) if f"{stem}{i}" not in taken)
     return (*own, *itertools.islice(fresh, max(0, sizes[component] - len(own))))[: sizes[component]]
 

@@ -37,19 +37,22 @@ class Learner:
     types: Sequence[Types]
     reporter: Reporter
     clauses: list[Clause] = field(default_factory=list[Clause])
+    kept: dict[tuple[Ground, Clause], frozenset[Clause]] = field(
+        default_factory=dict[tuple[Ground, Clause], frozenset[Clause]]
+    )
+    """The clauses for which no step of a small site leaves a clause. They may be given from one search to the next."""
     learned: int = 0
     repaired: int = 0
     stopped: bool = False
 
     def learn(self) -> None:
         """Until no small site shows that the claim or a clause is not inductive. Raises NotFoundError."""
-        checked: set[tuple[int, Clause]] = set()
         for rounds in range(MOST_ROUNDS):
             if self.reporter.cancelled():
                 self.stopped = True
                 raise NotFoundError("stopped")
             self.reporter.progress("clauses", len(self.clauses))
-            found = self._broken(checked)
+            found = self._broken()
             if found is None:
                 return
             ground, moment = found
@@ -61,7 +64,6 @@ class Learner:
             if self.repaired >= MOST_REPAIRS:
                 raise NotFoundError(f"the tuples that are looked at say too little: {self.repaired} repairs")
             self._repair(ground, moment.after)
-            checked.clear()
         raise NotFoundError(f"nothing found in {rounds + 1} rounds")
 
     def needed(self) -> dict[Clause | None, tuple[Clause, ...]]:
@@ -82,20 +84,22 @@ class Learner:
             waiting += found[clause]
         return found
 
-    def _broken(self, checked: set[tuple[int, Clause]]) -> tuple[Ground, Step | Values] | None:
+    def _broken(self) -> tuple[Ground, Step | Values] | None:
         for ground in self.grounds:
             state = ground.breaks_claim(self.clauses)
             if state is not None:
                 return ground, state
+        there = set(self.clauses)
         for clause in list(self.clauses):
-            for number, ground in enumerate(self.grounds):
-                if (number, clause) in checked:
+            for ground in self.grounds:
+                known = self.kept.get((ground, clause))
+                if known is not None and known <= there:
+                    # What it needed before is still there.
                     continue
                 step = ground.breaks(self.clauses, clause)
                 if step is not None:
                     return ground, step
-                # More conditions keep it so; only a repair takes some away.
-                checked.add((number, clause))
+                self.kept[ground, clause] = ground.core(self.clauses)
         return None
 
     def _forbid(self, ground: Ground, state: Values) -> bool:

@@ -67,6 +67,7 @@ class _Search:
         self.grounds: list[Ground] = []
         self._reached: list[tuple[Space, Function]] = []
         self._largest_tuple = 2
+        self._kept: dict[tuple[Ground, Clause], frozenset[Clause]] = {}
         self.sizes: list[str] = []
         self.types: list[Types] = []
         self.learned = 0
@@ -95,7 +96,8 @@ class _Search:
                 # So few elements say too little about pairs.
                 continue
             for _ in range(MOST_SHAPES):
-                learner = Learner(self.grounds, self.types, self.reporter, [c for c in clauses if self._holds(c)])
+                still = [c for c in clauses if self._holds(c)]
+                learner = Learner(self.grounds, self.types, self.reporter, still, self._kept)
                 try:
                     self._learn(learner)
                 except NotFoundError as error:
