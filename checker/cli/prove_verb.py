@@ -20,7 +20,9 @@ from checker.cli.target import find_target, library_of, site_options
     help="A sort with any number of elements; by default, those of the design that sites have many of. Repeatable.",
 )
 @site_options
-@click.option("--largest", type=click.IntRange(min=1), metavar="N", help="Look at sites with up to N elements of a sort.")
+@click.option(
+    "--largest", type=click.IntRange(min=1), metavar="N", help="Look at sites with up to N elements of a sort."
+)
 @click.option("--timings", is_flag=True, help="Say how long each property took.")
 @click.pass_context
 def command(

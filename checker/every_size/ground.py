@@ -5,19 +5,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any
 
 from checker.bdd.encode import Function
 from checker.bdd.reach import closure
 from checker.bdd.space import Space
 from checker.engine import Options, Reporter
-from checker.every_size.constraints import Constraints, Step, Values, number_of
+from checker.every_size.constraints import Constraints, Step, Values
 from checker.every_size.projection import Projection
 from checker.every_size.templates import Clause, Template
 from checker.every_size.types import Types
 from checker.question.budget import Budget
 from checker.question.questions import Question, question
 from checker.question.slices import restricted, roots
+from checker.smt.z3_facade import Term
 from model.lang.cone import Influence
 from model.lang.expr import Expr
 from model.lang.ground import TRUE, Node, parts_of
@@ -29,10 +29,13 @@ from properties.property import Property
 NODES = 1 << 20
 """Nodes of the first manager of a small site."""
 
+
 class Ground:
     """One small site, one property, the slice that matters to it."""
 
-    def __init__(self, site: Site, prop: Property, reporter: Reporter, beside: frozenset[StateSymbol] = frozenset()) -> None:
+    def __init__(
+        self, site: Site, prop: Property, reporter: Reporter, beside: frozenset[StateSymbol] = frozenset()
+    ) -> None:
         """`beside`: states that matter anyway, because they do where there are more elements."""
         self.site = site
         self.prop = prop
@@ -55,7 +58,7 @@ class Ground:
         seeds |= set(self.grounder.reading_at.values())
         self.kept = influence.of(seeds)
         self.system = restricted(system, self.grounder.table, self.kept)
-        self._assumptions: dict[Clause, Any] = {}
+        self._assumptions: dict[Clause, Term] = {}
 
     @property
     def name(self) -> str:
@@ -132,9 +135,9 @@ class Ground:
     def core(self, clauses: Sequence[Clause]) -> frozenset[Clause]:
         """Those of the clauses that the last answer of "none" was due to."""
         core = self._constraints.core()
-        return frozenset(c for c in clauses if number_of(self._assumed(c)) in core)
+        return frozenset(c for c in clauses if self._constraints.number(self._assumed(c)) in core)
 
-    def _assumed(self, clause: Clause) -> Any:
+    def _assumed(self, clause: Clause) -> Term:
         if clause not in self._assumptions:
             self._assumptions[clause] = self._constraints.all_true(self._rows(clause))
         return self._assumptions[clause]
@@ -142,7 +145,10 @@ class Ground:
     def _rows(self, clause: Clause) -> list[list[tuple[int, bool]]]:
         """For each tuple, nodes of which one must have this truth."""
         atoms = clause.template.atoms
-        return [[(self.node(atoms[i], env), not positive) for i, positive in clause.cube] for env in self.tuples(clause.template)]
+        return [
+            [(self.node(atoms[i], env), not positive) for i, positive in clause.cube]
+            for env in self.tuples(clause.template)
+        ]
 
     @cached_property
     def _constraints(self) -> Constraints:

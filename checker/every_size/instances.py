@@ -40,7 +40,12 @@ def site_of(scope: Scope, shape: Shape) -> Site | None:
     elements = {c: _names(scope, c, sizes) for c in scope.site.system.components}
     for followed, related, data in itertools.islice(_ways(scope, elements, shape), 1):
         return replace(
-            scope.site, name=f"{_size(scope, sizes)} #x", elements=elements, followed=followed, related=related, data=data
+            scope.site,
+            name=f"{_size(scope, sizes)} #x",
+            elements=elements,
+            followed=followed,
+            related=related,
+            data=data,
         )
     return None
 
@@ -128,7 +133,12 @@ def _data(scope: Scope, elements: Mapping[type, tuple[str, ...]]) -> Iterator[di
         if datum.unique:
             first.add(datum.owner)
         names = elements[datum.owner]
-        ranges.append([dict(zip(((datum, n) for n in names), v, strict=True)) for v in _values(scope, datum, len(names), ascending=ascending)])
+        ranges.append(
+            [
+                dict(zip(((datum, n) for n in names), v, strict=True))
+                for v in _values(scope, datum, len(names), ascending=ascending)
+            ]
+        )
     for chosen in itertools.product(*ranges):
         made: dict[Any, Value] = {}
         for part in chosen:

@@ -47,7 +47,7 @@ class Learner:
 
     def learn(self) -> None:
         """Until no small site shows that the claim or a clause is not inductive. Raises NotFoundError."""
-        for rounds in range(MOST_ROUNDS):
+        for _ in range(MOST_ROUNDS):
             if self.reporter.cancelled():
                 self.stopped = True
                 raise NotFoundError("stopped")
@@ -60,11 +60,13 @@ class Learner:
             if self._forbid(ground, before):
                 continue
             if not isinstance(moment, Step):
-                raise NotFoundError(f"a state of {ground.name} breaks the claim, and all its tuples are like ones in reach")
+                raise NotFoundError(
+                    f"a state of {ground.name} breaks the claim, and all its tuples are like ones in reach"
+                )
             if self.repaired >= MOST_REPAIRS:
                 raise NotFoundError(f"the tuples that are looked at say too little: {self.repaired} repairs")
             self._repair(ground, moment.after)
-        raise NotFoundError(f"nothing found in {rounds + 1} rounds")
+        raise NotFoundError(f"nothing found in {MOST_ROUNDS} rounds")
 
     def needed(self) -> dict[Clause | None, tuple[Clause, ...]]:
         """The clauses that the claim (None) needs, those that these need, and so on, each with what it needs itself."""

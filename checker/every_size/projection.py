@@ -42,16 +42,17 @@ class Projection:
             case ("is", variable, value):
                 return variable, frozenset({value})
             case ("not", part):
-                variable, values = self._looked_at(nodes, part)
-                if variable is None:
+                looked_at, values = self._looked_at(nodes, part)
+                if looked_at is None:
                     return None, frozenset() if values else frozenset({0})
-                return variable, frozenset(range(len(self._encoding.variables[variable].values))) - values
+                return looked_at, frozenset(range(len(self._encoding.variables[looked_at].values))) - values
             case ("and" | "or", _):
                 parts = [self._looked_at(nodes, p) for p in parts_of(node)]
-                (variable,) = {v for v, _ in parts}
-                sets = [values for _, values in parts]
-                joined = frozenset.intersection(*sets) if node[0] == "and" else frozenset.union(*sets)
-                return variable, joined
+                (common,) = {v for v, _ in parts}
+                joined = set(parts[0][1])
+                for _, values in parts[1:]:
+                    joined = joined & values if node[0] == "and" else joined | values
+                return common, frozenset(joined)
 
     def _cases(self, variable: int, atoms: list[tuple[int, frozenset[int]]]) -> list[tuple[int, Function]]:
         """For each value, the truths of the atoms that look at the variable."""

@@ -13,11 +13,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from checker.bdd.encode import Function
+from checker.bdd.space import Space
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.verify import SizeVerification, verify_for_every_size
-from checker.bdd.encode import Function
-from checker.bdd.space import Space
 from checker.engine import Options, Reporter
 from checker.every_size.facts import facts
 from checker.every_size.ground import Ground
@@ -51,7 +51,10 @@ class Limits:
 
 
 def prove(scope: Scope, prop: Property, reporter: Reporter, limits: Limits | None = None) -> Outcome:
-    """What can be said of the property for every size. Raises ReachedError where a small site does what is undefined."""
+    """What can be said of the property for every size.
+
+    Raises ReachedError where a small site does something undefined.
+    """
     return _Search(scope, prop, reporter, limits or Limits()).run()
 
 

@@ -6,6 +6,7 @@ said with it. Which messages there are is left to the deployment: none, one, or 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from model.lang.component import Component, Fixed, Link, Relation, State
@@ -57,7 +58,7 @@ def between(one: Place, middle: Place, other: Place) -> Bool:
     """Going round from the first, the second comes before the third."""
 
     def up(*nodes: Place) -> Bool:
-        return conj(*(a.position < b.position for a, b in zip(nodes, nodes[1:], strict=False)))
+        return conj(*(a.position < b.position for a, b in itertools.pairwise(nodes)))
 
     return disj(up(one, middle, other), up(middle, other, one), up(other, one, middle))
 

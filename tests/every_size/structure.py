@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any, cast
+from typing import Any
 
 from checker.certificate.every_size.logic import Logic, Thing
 from checker.certificate.every_size.translate import Translator
@@ -102,7 +102,7 @@ class Structure:
     def _chosen(self, variables: tuple[int, ...]) -> list[dict[int, Any]]:
         ranges: list[tuple[Any, ...]] = []
         for variable in variables:
-            sort = cast("str", self.logic.sort(Thing(variable)))
+            sort = self.logic.sort(Thing(variable))
             component = next((c for c in self.site.elements if c.__name__ == sort), None)
             if component is not None:
                 ranges.append(self.site.elements[component])

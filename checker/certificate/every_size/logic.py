@@ -125,7 +125,7 @@ class Logic:
         for part in parts:
             node = self.nodes[part]
             # What is joined in the same way is made flat.
-            for piece in node[1] if node[0] == kind else (part,):  # type: ignore[union-attr]  # a junction holds a tuple of parts
+            for piece in parts_of(node) if node[0] == kind else (part,):
                 if piece == absorbing or self._opposite(piece) in kept:
                     return absorbing
                 if piece != neutral:

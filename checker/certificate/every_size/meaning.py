@@ -105,6 +105,14 @@ def named(item: Item) -> Meaning:
     return Meaning(choices=(Choice((), YES, item),))
 
 
+def the_item(meaning: Meaning) -> Item:
+    """What a term is that is always one thing."""
+    choices = meaning.choices
+    if choices is None or len(choices) != 1:
+        raise TypeError("a term that may be several things")
+    return choices[0].item
+
+
 class Truths:
     """The connectives of conditions."""
 

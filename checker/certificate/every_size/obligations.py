@@ -117,14 +117,19 @@ class Obligations:
         allowed = YES
         if info.initially is not None:
             sort = info.symbol.sort
-            allowed = t.disj(self._is(info, now, translator.meaning(ex.const(v, sort), {}, self._present)) for v in info.initially)
+            allowed = t.disj(
+                self._is(info, now, translator.meaning(ex.const(v, sort), {}, self._present)) for v in info.initially
+            )
         for update in self.scope.site.start.values:
             if update.target.state != info.symbol:
                 continue
             writes = translator.writes(update, items, {})
             # Of several values for one variable any may be the last one.
             given = t.disj(
-                t.some(w.variables, t.conj((w.when, self._is(info, now, translator.meaning(update.value, w.env, self._present)))))
+                t.some(
+                    w.variables,
+                    t.conj((w.when, self._is(info, now, translator.meaning(update.value, w.env, self._present)))),
+                )
                 for w in writes
             )
             silent = t.negate(t.disj(t.some(w.variables, w.when) for w in writes))

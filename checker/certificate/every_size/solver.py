@@ -1,9 +1,10 @@
+# pyright: basic
 """z3 over sorts of any size. What it gives up on counts as not shown."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -72,26 +73,16 @@ class Solver:
             for args in itertools.product(*(enumerate(universe[s]) for s in symbol.over)):
                 value = model.eval(function(*(v for _, v in args)), model_completion=True)
                 place = tuple(i for i, _ in args)
-                table[name, place] = bool(z3.is_true(value)) if symbol.gives is None else number[symbol.gives][str(value)]
+                table[name, place] = (
+                    bool(z3.is_true(value)) if symbol.gives is None else number[symbol.gives][str(value)]
+                )
         return Structure({name: len(values) for name, values in universe.items()}, table)
-
-    def core(self, formulas: Iterable[Formula], tracked: Sequence[Formula]) -> tuple[int, ...] | None:
-        """The positions of those of the tracked formulas that are needed to refute all; None: not refuted."""
-        solver = self._solver(formulas)
-        names = {z3.Bool(f"tracked {i}", self._context): i for i in range(len(tracked))}
-        for name, i in names.items():
-            solver.assert_and_track(self.term(tracked[i]), name)
-        solver.set("core.minimize", True)  # noqa: FBT003 - z3's own signature
-        if solver.check() != z3.unsat:
-            return None
-        by_text = {str(name): i for name, i in names.items()}
-        return tuple(sorted(by_text[str(name)] for name in solver.unsat_core()))
 
     def _solver(self, formulas: Iterable[Formula], effort: int = EFFORT) -> Any:
         self.queries += 1
         solver = z3.Solver(ctx=self._context)
         solver.set("rlimit", effort)
-        solver.set("ctrl_c", False)  # noqa: FBT003 - z3's own signature
+        solver.set("ctrl_c", False)
         solver.add(*[self.term(f) for f in formulas])
         return solver
 

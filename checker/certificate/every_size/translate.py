@@ -27,6 +27,7 @@ from checker.certificate.every_size.meaning import (
     Truths,
     Unknown,
     named,
+    the_item,
 )
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.vocabulary import Vocabulary
@@ -231,8 +232,7 @@ class Translator:
         return self._compared(data, lambda a, b: a < b, is_order=True, sort=datum.sort)
 
     def _datum(self, datum: DatumSymbol, element: Meaning) -> tuple[Choice, ...]:
-        (choice,) = element.choices or ()
-        return self.vocabulary.datum(datum, choice.item).choices or ()
+        return self.vocabulary.datum(datum, the_item(element)).choices or ()
 
     def _ite(self, at: list[Meaning], *, is_condition: bool) -> Meaning:
         t = self.truths
@@ -399,7 +399,10 @@ class Translator:
         for variables, inner, when in self._bindings(update.binders, {**env, **bound}, bound):
             targets = [
                 self._compared(
-                    [self.meaning(arg, inner, self.present), named(item)], lambda a, b: a == b, is_order=False, sort=arg.sort
+                    [self.meaning(arg, inner, self.present), named(item)],
+                    lambda a, b: a == b,
+                    is_order=False,
+                    sort=arg.sort,
                 )
                 for arg, item in zip(update.target.args, items, strict=True)
             ]

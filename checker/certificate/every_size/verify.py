@@ -73,8 +73,8 @@ class _Check:
                 if asked is not None:
                     hint = (position, *uses[position]) if position in uses else every
                     made.append(_Asked(f"{where} after {asked.name}", asked, every, hint))
-        for asked in self.obligations.claim(prop):
-            made.append(_Asked(asked.name, asked, every, uses.get(len(every), every)))
+        few = uses.get(len(every), every)
+        made.extend(_Asked(asked.name, asked, every, few) for asked in self.obligations.claim(prop))
         return made
 
     def shape(self, asked: _Asked) -> Shape | None:
@@ -94,7 +94,11 @@ class _Check:
     def refuted(self, asked: _Asked) -> bool | None:
         """Whether this cannot be: with few conditions and no facts first, with all of them last."""
         facts = tuple(f for fact in self.proof.least for f in self.obligations.least(fact, asked.obligation.about))
-        tries = [(asked.few, (), self.effort // 20), (asked.few, facts, self.effort // 2), (asked.all, facts, self.effort)]
+        tries = [
+            (asked.few, (), self.effort // 20),
+            (asked.few, facts, self.effort // 2),
+            (asked.all, facts, self.effort),
+        ]
         answer: bool | None = None
         for positions, given, effort in dict.fromkeys(tries):
             assumed = [self.assumed[p] for p in positions]

@@ -8,6 +8,7 @@ may hold none, a predicate beside it. Elements of the site are no things: they a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 from checker.certificate.every_size.logic import Formula, Logic, Thing
 from checker.certificate.every_size.meaning import NO, YES, Choice, Item, Known, Meaning, Truth, Unknown
@@ -131,11 +132,14 @@ class Vocabulary:
             yield f"{name}: nothing is before itself", logic.every((x,), logic.negate(before(x, x)))
             chain = logic.disj((logic.negate(before(x, y)), logic.negate(before(y, z)), before(x, z)))
             yield f"{name}: the order is transitive", logic.every((x, y, z), chain)
-            yield f"{name}: the order is total", logic.every((x, y), logic.disj((before(x, y), before(y, x), logic.same(x, y))))
+            yield (
+                f"{name}: the order is total",
+                logic.every((x, y), logic.disj((before(x, y), before(y, x), logic.same(x, y)))),
+            )
         literals = sorted(self.literals.items(), key=lambda pair: (pair[0][0], str(type(pair[0][1])), pair[0][1]))
         for (name, value), thing in literals:
             for (other_name, other_value), other in literals:
-                if name != other_name or not value < other_value:  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue]  # values of one sort of data
+                if name != other_name or not cast("Any", value) < other_value:
                     continue
                 yield f"{name}: {value}, {other_value}", logic.negate(logic.same(thing, other))
                 if name in sorts:
@@ -203,4 +207,4 @@ def data_sort(sort: DataSort) -> str:
 
 def _is_injective(datum: DatumSymbol, source: DatumSymbol) -> bool:
     """Different sources give different data: so for the texts of numbers and addresses."""
-    return datum.derive is str and source.sort.type.__name__ in ("int", "str", "IPv4Address")  # type: ignore[comparison-overlap]
+    return datum.derive is str and source.sort.type.__name__ in ("int", "str", "IPv4Address")
