@@ -7,7 +7,7 @@ run-time error has no state after it; that conditions of the property and the ru
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,13 +91,19 @@ class Obligations:
     @cached_property
     def start(self) -> tuple[Formula, ...]:
         """The start states: what each state variable may be, and the condition of the start."""
+        return self.start_of(info.symbol for info in self.scope.site.system.states)
+
+    def start_of(self, states: Iterable[StateSymbol]) -> tuple[Formula, ...]:
+        """What the start says of these states, and of those that its condition looks at."""
         t = self.translator.truths
+        where = self.scope.site.start.where
+        wanted = self.looked_at(where).union(states)
         found: list[Formula] = []
         for info in self.scope.site.system.states:
-            for things, items in self._places(info.symbol):
-                found.append(t.every(things, self._at_start(info, items)).may)
-        where = self.translator.truth(self.scope.site.start.where, {}, self._present)
-        return (*found, where.may)
+            if info.symbol in wanted:
+                for things, items in self._places(info.symbol):
+                    found.append(t.every(things, self._at_start(info, items)).may)
+        return (*found, self.translator.truth(where, {}, self._present).may)
 
     def _places(self, symbol: StateSymbol) -> Iterator[tuple[tuple[Thing, ...], tuple[Item, ...]]]:
         choices: list[list[tuple[tuple[Thing, ...], Item]]] = []
@@ -190,10 +196,10 @@ class Obligations:
         return self.translator.truth(condition, {}, self._present).may
 
     def at_start(self, condition: Expr) -> Obligation:
-        """The start lies within the condition."""
+        """The start lies within the condition, whatever it says of states that the condition does not look at."""
         body, env, about = self._opened(condition)
         lost = self.logic.negate(self.translator.truth(body, env, self._present).must)
-        return Obligation("start", (*self.start, lost), about)
+        return Obligation("start", (*self.start_of(self.looked_at(condition)), lost), about)
 
     def step(self, firing: Firing, condition: Expr) -> Obligation | None:
         """The rule does not leave the condition; None where it writes nothing that the condition looks at."""
