@@ -14,7 +14,7 @@ from checker.certificate.every_size.scope import Scope
 from model.lang import expr as ex
 from model.lang.expr import Expr, Quantifier
 from model.lang.symbols import DatumSymbol
-from model.lang.traverse import conjuncts, free_variables, post_order
+from model.lang.traverse import conjuncts, post_order
 
 
 def facts(scope: Scope, conditions: Iterable[Expr]) -> tuple[Least, ...]:
@@ -34,7 +34,7 @@ def _of(scope: Scope, node: ex.Quantified) -> Iterator[Least]:
     parts = conjuncts(body)
     orders = [p for p in parts if _data(p, node.variable)]
     members = ex.conj(*(p for p in parts if p not in orders and not _is_difference(p, node.variable)))
-    if not orders or node.variable not in free_variables(members):
+    if not orders:
         return
     sort = node.variable.sort.component
     bound = ex.bound("bound", sort)

@@ -52,6 +52,7 @@ class _Check:
         self.effort = effort
         self.obligations = Obligations(scope)
         self.assumed = [self.obligations.assumed(c) for c in proof.conditions]
+        self._facts = list(proof.least)
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
         self._solver = Solver(self.obligations.logic)
 
@@ -92,20 +93,31 @@ class _Check:
         return next(iter(self._axioms_for.values()))
 
     def refuted(self, asked: _Asked) -> bool | None:
-        """Whether this cannot be: with few conditions and no facts first, with all of them last."""
-        facts = tuple(f for fact in self.proof.least for f in self.obligations.least(fact, asked.obligation.about))
-        tries = [
-            (asked.few, (), self.effort // 20),
-            (asked.few, facts, self.effort // 2),
-            (asked.all, facts, self.effort),
-        ]
-        answer: bool | None = None
-        for positions, given, effort in dict.fromkeys(tries):
-            assumed = [self.assumed[p] for p in positions]
-            answer = self._solver.refuted((*self._axioms(), *asked.obligation.formulas, *assumed, *given), effort)
+        """Whether this cannot be: with few conditions first, then with one fact beside them, with everything last."""
+        few = asked.few
+        # The formulas of the start are large, and there are few of them.
+        small = self.effort // (60 if few else 6)
+        answer = self._ask(asked, few, (), self.effort // 20)
+        if answer:
+            return True
+        facts = {fact: self.obligations.least(fact, asked.obligation.about) for fact in self._facts}
+        tried: set[tuple[Formula, ...]] = {()}
+        for fact, given in facts.items():
+            # What helped before is tried first; what says the same under these readings is tried once.
+            if given not in tried and self._ask(asked, few, given, small):
+                self._facts = [fact, *(f for f in self._facts if f != fact)]
+                return True
+            tried.add(given)
+        every = tuple(dict.fromkeys(f for given in facts.values() for f in given))
+        for positions in dict.fromkeys((few, asked.all)):
+            answer = self._ask(asked, positions, every, self.effort)
             if answer:
                 return True
         return answer
+
+    def _ask(self, asked: _Asked, positions: tuple[int, ...], facts: tuple[Formula, ...], effort: int) -> bool | None:
+        assumed = [self.assumed[p] for p in positions]
+        return self._solver.refuted((*self._axioms(), *asked.obligation.formulas, *assumed, *facts), effort)
 
 
 __all__ = ["Obligation", "SizeVerification", "verify_for_every_size"]
