@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.bdd.encode import Function
 from checker.bdd.space import Space
@@ -113,6 +113,8 @@ class _Search:
                 self.reporter.progress("re-checking the proof", 0)
                 opinion = verify_for_every_size(self.scope, self.prop, proof)
                 if opinion.accepted:
+                    # What it was not needed for is no part of the proof.
+                    proof = replace(proof, least=opinion.used)
                     return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds)
                 reason = _refusal(opinion)
                 larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)

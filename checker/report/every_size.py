@@ -48,9 +48,13 @@ def outcome(found: Outcome, *, timings: bool = False) -> Iterator[Line]:
         case Proved():
             yield line(name, "  ", good("proved for every size"), f"  {found.prop.claim}", dim(took))
             number = counted(len(found.proof.conditions), "condition")
-            yield line(f"  {number}, found on {_listed(found.sizes)}:", hang=4)
+            yield line(f"  {number}, found on {_listed(found.sizes)}{':' if found.proof.conditions else ''}", hang=4)
             for condition in found.proof.conditions:
                 yield line(f"    {pretty(condition)}", hang=6)
+            for fact in found.proof.least:
+                which = "greatest" if fact.greatest else "least"
+                kind = fact.variable.sort.component.__name__
+                yield line(f"    if any {kind} is in a finite set, one has the {which} {fact.datum.name}", hang=6)
         case ViolatedAt():
             under = tell(found.case.where, options_of(found.site))
             where = f" under {under}" if under else ""

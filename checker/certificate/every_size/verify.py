@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checker.certificate.every_size.logic import Formula
 from checker.certificate.every_size.obligations import Obligation, Obligations
-from checker.certificate.every_size.proof import SizeProof
+from checker.certificate.every_size.proof import Least, SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
 from checker.certificate.every_size.solver import EFFORT, Solver
@@ -15,13 +15,18 @@ from properties.property import Property
 
 @dataclass(frozen=True, slots=True)
 class SizeVerification:
-    """Whether a proof was accepted; if not, the query that failed, and whether the solver only gave up."""
+    """Whether a proof was accepted; if not, the query that failed, and whether the solver only gave up.
+
+    `shape` is a site on which that query fails, as far as one was found; `used`, the facts without which some query was
+    not answered.
+    """
 
     accepted: bool
     queries: int
     failed: str = ""
     gave_up: bool = False
     shape: Shape | None = None
+    used: tuple[Least, ...] = ()
 
 
 def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> SizeVerification:
@@ -31,7 +36,7 @@ def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort
         answer = check.refuted(asked)
         if not answer:
             return SizeVerification(False, check.queries, asked.name, answer is None, check.shape(asked))
-    return SizeVerification(accepted=True, queries=check.queries)
+    return SizeVerification(accepted=True, queries=check.queries, used=tuple(f for f in proof.least if f in check.used))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class _Check:
         self.obligations = Obligations(scope)
         self.assumed = [self.obligations.assumed(c) for c in proof.conditions]
         self._facts = list(proof.least)
+        self.used: set[Least] = set()
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
         self._solver = Solver(self.obligations.logic)
 
@@ -106,12 +112,14 @@ class _Check:
             # What helped before is tried first; what says the same under these readings is tried once.
             if given not in tried and self._ask(asked, few, given, small):
                 self._facts = [fact, *(f for f in self._facts if f != fact)]
+                self.used.add(fact)
                 return True
             tried.add(given)
         every = tuple(dict.fromkeys(f for given in facts.values() for f in given))
         for positions in dict.fromkeys((few, asked.all)):
             answer = self._ask(asked, positions, every, self.effort)
             if answer:
+                self.used.update(facts)
                 return True
         return answer
 
