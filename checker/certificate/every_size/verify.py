@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from checker.certificate.every_size.logic import Formula
@@ -11,6 +12,9 @@ from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
 from checker.certificate.every_size.solver import EFFORT, Solver
 from properties.property import Property
+
+PAIRED = 8
+"""So many facts, those that helped last, are tried two at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,12 @@ class _Check:
             if given not in tried and self._ask(asked, few, given, small):
                 self._facts = [fact, *(f for f in self._facts if f != fact)]
                 self.used.add(fact)
+                return True
+            tried.add(given)
+        for one, other in itertools.combinations(self._facts[:PAIRED], 2):
+            given = (*facts[one], *facts[other])
+            if given not in tried and self._ask(asked, few, given, small):
+                self.used |= {one, other}
                 return True
             tried.add(given)
         every = tuple(dict.fromkeys(f for given in facts.values() for f in given))
