@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from oxidd.util import DDMemoryError
+
 from checker.bdd.encode import Function
 from checker.bdd.reach import closure
 from checker.bdd.space import Space
@@ -14,7 +16,7 @@ from checker.every_size.constraints import Constraints, Step, Values
 from checker.every_size.projection import Projection
 from checker.every_size.templates import Clause, Template
 from checker.every_size.types import Types
-from checker.question.budget import Budget
+from checker.question.budget import Budget, Crowded
 from checker.question.questions import Question, question
 from checker.question.slices import restricted, roots
 from checker.smt.z3_facade import Term
@@ -27,7 +29,8 @@ from model.lang.symbols import StateSymbol
 from properties.property import Property
 
 NODES = 1 << 20
-"""Nodes of the first manager of a small site."""
+MORE_NODES = 1 << 24
+"""Nodes of the first manager of a small site, and of the second."""
 
 
 class Ground:
@@ -82,9 +85,15 @@ class Ground:
 
     # ---- reach ------------------------------------------------------------------------------
     def reached(self, most_seconds: float) -> tuple[Space, Function]:
-        """The states in reach. Raises Stopped where that takes too long."""
-        space = Space(self.system, self.grounder.table.nodes, NODES, kept=self.kept)
+        """The states in reach. Raises Stopped where that takes too long, Crowded where it takes too much room."""
         budget = Budget(Options(max_seconds=most_seconds), self._reporter, phase=self.name)
+        try:
+            return self._reached(NODES, budget)
+        except (Crowded, DDMemoryError):
+            return self._reached(MORE_NODES, budget)
+
+    def _reached(self, nodes: int, budget: Budget) -> tuple[Space, Function]:
+        space = Space(self.system, self.grounder.table.nodes, nodes, kept=self.kept)
         budget.watch(space.encoding)
         return space, closure(space.start, space.transitions, budget)
 

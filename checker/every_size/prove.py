@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from oxidd.util import DDMemoryError
+
 from checker.bdd.encode import Function
 from checker.bdd.space import Space
 from checker.certificate.every_size.proof import SizeProof
@@ -95,7 +97,7 @@ class _Search:
                 return self._open(reason or f"the states of small sites could not be explored: {stopped.reason}")
             if violated is not None:
                 return violated
-            if level < (2 if len(self.scope.open) > 1 else 3):
+            if level < (2 if len(self.scope.open) > MANY_SORTS else 3):
                 # So few elements say too little about pairs.
                 continue
             for _ in range(MOST_SHAPES):
@@ -163,7 +165,7 @@ class _Search:
     def _take(self, ground: Ground) -> ViolatedAt | None:
         try:
             space, reached = ground.reached(self.limits.seconds)
-        except Crowded as crowded:
+        except (Crowded, DDMemoryError) as crowded:
             raise Stopped("the diagrams of a small site are too large") from crowded
         if (reached & space.encoding.condition(ground.bad)).satisfiable():
             return self._violated(ground.site)
