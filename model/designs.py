@@ -13,6 +13,12 @@ DOCUMENTS: Mapping[str, tuple[str, ...]] = {"bridge": (), "callback": ("S2",), "
 The bridge models none itself: it puts two designs together.
 """
 
+OPEN_SORTS: Mapping[str, tuple[str, ...]] = {
+    "callback": ("ExtendedFunctions",),
+    "ctios": ("IpPhone", "Agent", "Softphone"),
+}
+"""The sorts that sites have any number of, where a proof for every size is about these rather than about all sorts."""
+
 DESIGN_NAMES = tuple(DOCUMENTS)
 
 

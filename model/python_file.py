@@ -75,7 +75,8 @@ def _forget(name: str, path: Path) -> None:
     """
     module = sys.modules.get(name)
     if not isinstance(module, PythonFile):
-        if module is not None and module.__file__ and Path(module.__file__).resolve() == path.resolve():
+        file: str | None = getattr(module, "__file__", None)
+        if file is not None and Path(file).resolve() == path.resolve():
             del sys.modules[name]
         return
     del sys.modules[name]

@@ -16,6 +16,7 @@ from properties.property import Property
 class Library:
     """Designs by name, the catalogue of each, and a folder of deployments. Another library makes another tool.
 
+    `open_sorts` are those of each design that sites have any number of, where that is not all of them.
     `requirements` is the table of statements, and `documents` tells which of its documents each design models.
     With `own_design` the design, its catalogue and `own_deployments` are from one file of the user's. `own_properties`
     are the user's too; `with_catalogue` says whether those of the catalogue are meant beside them.
@@ -29,6 +30,7 @@ class Library:
     default_deployment: str
     requirements: Traversable
     documents: Mapping[str, tuple[str, ...]]
+    open_sorts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     own_design: bool = False
     own_deployments: Mapping[str, FileDeployment] = field(default_factory=dict[str, FileDeployment])
     own_properties: tuple[Property, ...] = ()
@@ -53,19 +55,19 @@ class Library:
 def shipped() -> Library:
     """The designs and deployments of this package."""
     from model.deployment_file import deployment_folder
-    from model.designs import DESIGN_NAMES, DOCUMENTS, design
+    from model.designs import DESIGN_NAMES, DOCUMENTS, OPEN_SORTS, design
     from model.requirements import requirements_file
     from properties.catalogue import catalogue
     from properties.catalogue.not_yet_stated import not_yet_stated
 
-    folder, table = deployment_folder(), requirements_file()
     return Library(
         DESIGN_NAMES,
         design,
         catalogue,
-        folder,
+        deployment_folder(),
         "figure-4-2",
-        table,
+        requirements_file(),
         DOCUMENTS,
+        OPEN_SORTS,
         not_yet_stated=not_yet_stated,
     )

@@ -25,6 +25,7 @@ VERBS = {
     "explain": "Explain one property: claim, condition, story or proof, and what the story needs.",
     "diff": "Compare the verdicts of two deployments, choices of readings, or versions of a design.",
     "report": "Write a report as one HTML file: verdicts, stories to step through, readings, statements.",
+    "prove": "Prove properties for every number of elements.",
     "list": "List properties, readings, deployments, components or rules.",
     "requirements": "Print the statements of the documents and what of the designs cites each.",
     "explore": "Count the reachable states; name the rules never enabled and the deadlocks.",

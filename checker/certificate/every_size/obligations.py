@@ -1,0 +1,269 @@
+"""What has to be unsatisfiable for a proof to hold for every size.
+
+The start lies within the conditions, no step of any rule leaves them, and they imply the claim. A step that is a
+run-time error has no state after it; that conditions of the property and the rules are defined is asked for itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.certificate.every_size.logic import Formula, Thing
+from checker.certificate.every_size.meaning import YES, Env, Item, Known, Meaning, Truth, Unknown, named
+from checker.certificate.every_size.proof import Least
+from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.translate import Moment, Translator
+from model.lang import expr as ex
+from model.lang.expr import Expr
+from model.lang.rule import Rule
+from model.lang.sorts import BoolSort
+from model.lang.symbols import StateSymbol
+from model.lang.systems import StateInfo
+from model.lang.traverse import free_variables, post_order
+from properties.property import Always, Never, OnStep, Property
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Formulas that must not hold together with the conditions, and the things that they are about."""
+
+    name: str
+    formulas: tuple[Formula, ...]
+    about: tuple[Thing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A rule for elements of the site where sorts are not open, and for any elements where they are."""
+
+    rule: Rule
+    env: Env
+    moment: Moment
+    names: tuple[str, ...]
+
+    @property
+    def things(self) -> tuple[Thing, ...]:
+        """The elements of open sorts that it fires for."""
+        items = [c.item for m in self.env.values() for c in m.choices or ()]
+        return tuple(i.thing for i in items if isinstance(i, Unknown))
+
+    @property
+    def name(self) -> str:
+        """The rule with its elements; a star stands for any element of an open sort."""
+        return self.rule.instance_id(self.names)
+
+
+class Obligations:
+    """The obligations of one scope, in one table of formulas."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.translator = Translator(scope)
+        self.logic = self.translator.logic
+        self._present = self.translator.present
+        self._facts: dict[tuple[Least, tuple[tuple[str, Meaning], ...]], Formula] = {}
+
+    # ---- the system -----------------------------------------------------------------------------
+    @cached_property
+    def firings(self) -> tuple[Firing, ...]:
+        """Every rule, for every choice among elements of the site."""
+        made: list[Firing] = []
+        for rule in self.scope.site.system.rules:
+            for binding in itertools.product(*(self._arguments(p.variable) for p in rule.parameters)):
+                env = {p.name: named(item) for p, item in zip(rule.parameters, binding, strict=True)}
+                names = tuple(str(i.value) if isinstance(i, Known) else "*" for i in binding)
+                made.append(Firing(rule, env, Moment(rule, env), names))
+        return tuple(made)
+
+    def _arguments(self, variable: ex.Bound) -> list[Item]:
+        component = variable.sort.component
+        if component in self.scope.open:
+            return [Unknown(self.logic.value(f"any {component.__name__} {variable.name}", (), component.__name__))]
+        return [Known(name) for name in self.scope.site.elements[component]]
+
+    def guard(self, firing: Firing) -> Formula:
+        """Where the rule can fire."""
+        return self.translator.truth(firing.rule.guard, firing.env, self._present).may
+
+    @cached_property
+    def start(self) -> tuple[Formula, ...]:
+        """The start states: what each state variable may be, and the condition of the start."""
+        return self.start_of(info.symbol for info in self.scope.site.system.states)
+
+    def start_of(self, states: Iterable[StateSymbol]) -> tuple[Formula, ...]:
+        """What the start says of these states, and of those that its condition looks at."""
+        t = self.translator.truths
+        where = self.scope.site.start.where
+        wanted = self.looked_at(where).union(states)
+        found: list[Formula] = []
+        for info in self.scope.site.system.states:
+            if info.symbol in wanted:
+                for things, items in self._places(info.symbol):
+                    found.append(t.every(things, self._at_start(info, items)).may)
+        return (*found, self.translator.truth(where, {}, self._present).may)
+
+    def _places(self, symbol: StateSymbol) -> Iterator[tuple[tuple[Thing, ...], tuple[Item, ...]]]:
+        choices: list[list[tuple[tuple[Thing, ...], Item]]] = []
+        for component in symbol.over:
+            if component in self.scope.open:
+                thing = self.logic.variable(component.__name__)
+                choices.append([((thing,), Unknown(thing))])
+            else:
+                choices.append([((), Known(name)) for name in self.scope.site.elements[component]])
+        for chosen in itertools.product(*choices):
+            yield tuple(v for things, _ in chosen for v in things), tuple(item for _, item in chosen)
+
+    def _at_start(self, info: StateInfo, items: tuple[Item, ...]) -> Truth:
+        """The initial values; a later value of the start replaces an earlier one."""
+        t, translator = self.translator.truths, self.translator
+        now = translator.vocabulary.state(info.symbol, items)
+        allowed = YES
+        if info.initially is not None:
+            sort = info.symbol.sort
+            allowed = t.disj(
+                self._is(info, now, translator.meaning(ex.const(v, sort), {}, self._present)) for v in info.initially
+            )
+        for update in self.scope.site.start.values:
+            if update.target.state != info.symbol:
+                continue
+            writes = translator.writes(update, items, {})
+            # Of several values for one variable any may be the last one.
+            given = t.disj(
+                t.some(
+                    w.variables,
+                    t.conj((w.when, self._is(info, now, translator.meaning(update.value, w.env, self._present)))),
+                )
+                for w in writes
+            )
+            silent = t.negate(t.disj(t.some(w.variables, w.when) for w in writes))
+            allowed = t.disj((given, t.conj((silent, allowed))))
+        return allowed
+
+    def _is(self, info: StateInfo, now: Meaning, value: Meaning) -> Truth:
+        if isinstance(info.symbol.sort, BoolSort):
+            return self.translator.truths.iff(now.condition, value.condition)
+        if value.choices is None:
+            return Truth(self.logic.disj(()), self.logic.conj(()))
+        return self.translator.same(now, value, info.symbol.sort)
+
+    def least(self, fact: Least, about: Sequence[Thing]) -> tuple[Formula, ...]:
+        """If anything is in the set, something with the least datum is; what else the set names is one of these."""
+        others = [v for v in free_variables(fact.members) if v is not fact.variable]
+        choices: list[list[Meaning]] = []
+        for variable in others:
+            component = variable.sort.component
+            if component in self.scope.open:
+                things = [a for a in about if self.logic.sort(a) == component.__name__]
+                choices.append([named(Unknown(a)) for a in dict.fromkeys(things)])
+            else:
+                choices.append([named(Known(e)) for e in self.scope.site.elements[component]])
+        found: dict[Formula, None] = {}
+        for binding in itertools.product(*choices):
+            env = {v.name: m for v, m in zip(others, binding, strict=True)}
+            found[self._one_is_least(fact, env)] = None
+        return tuple(found)
+
+    def _one_is_least(self, fact: Least, env: Env) -> Formula:
+        t, translator = self.translator.truths, self.translator
+        known = (fact, tuple(env.items()))
+        if known in self._facts:
+            return self._facts[known]
+
+        def member(at: Meaning) -> Truth:
+            return translator.truth(fact.members, {**env, fact.variable.name: at}, self._present)
+
+        def smaller(one: Meaning, other: Meaning) -> Truth:
+            pair = (other, one) if fact.greatest else (one, other)
+            return translator.before(fact.datum, *pair)
+
+        bounds: list[Truth] = []
+        for things, found in translator.elements(fact.variable):
+            others = [
+                t.every(v, t.negate(t.conj((member(other), smaller(other, found)))))
+                for v, other in translator.elements(fact.variable)
+            ]
+            bounds.append(t.some(things, t.conj((member(found), *others))))
+        nobody = t.conj(t.every(v, t.negate(member(m))) for v, m in translator.elements(fact.variable))
+        made = self._facts[known] = t.disj((nobody, *bounds)).may
+        return made
+
+    # ---- the obligations ------------------------------------------------------------------------
+    def assumed(self, condition: Expr) -> Formula:
+        """A condition, where it is assumed."""
+        return self.translator.truth(condition, {}, self._present).may
+
+    def at_start(self, condition: Expr) -> Obligation:
+        """The start lies within the condition, whatever it says of states that the condition does not look at."""
+        body, env, about = self._opened(condition)
+        lost = self.logic.negate(self.translator.truth(body, env, self._present).must)
+        return Obligation("start", (*self.start_of(self.looked_at(condition)), lost), about)
+
+    def step(self, firing: Firing, condition: Expr) -> Obligation | None:
+        """The rule does not leave the condition; None where it writes nothing that the condition looks at."""
+        written = {u.target.state for u in firing.rule.updates}
+        if written.isdisjoint(self.looked_at(condition)):
+            return None
+        body, env, about = self._opened(condition)
+        after = self.translator.truth(body, {**firing.env, **env}, firing.moment)
+        return Obligation(firing.name, (self.guard(firing), self.logic.negate(after.must)), (*firing.things, *about))
+
+    def _opened(self, condition: Expr) -> tuple[Expr, Env, tuple[Thing, ...]]:
+        """What a condition says of all elements, said of some that are any: what is not so is not so of them."""
+        env: dict[str, Meaning] = {}
+        about: list[Thing] = []
+        while isinstance(condition, ex.Quantified) and condition.quantifier is ex.Quantifier.FORALL:
+            component = condition.variable.sort.component
+            if component not in self.scope.open:
+                break
+            thing = self.logic.value(f"some {component.__name__} {len(about) + 1}", (), component.__name__)
+            env[condition.variable.name] = named(Unknown(thing))
+            about.append(thing)
+            condition = condition.body
+        return condition, env, tuple(about)
+
+    def looked_at(self, condition: Expr) -> frozenset[StateSymbol]:
+        """The states that a condition looks at."""
+        expanded = self.scope.site.system.expand(condition)
+        return frozenset(n.state for n in post_order(expanded) if isinstance(n, ex.Read))
+
+    def claim(self, prop: Property) -> Iterator[Obligation]:
+        """The conditions imply the property, which is defined throughout."""
+        t = self.translator.truths
+        match prop.formula:
+            case Always(when, that):
+                for name, things, env in self._subjects(prop):
+                    asked, good = (self.translator.meaning(e, env, self._present) for e in (when, that))
+                    yield self._refuted(name, t.implies(asked.condition, good.condition), things)
+                    defined = t.conj((asked.defined, t.implies(asked.condition, good.defined)))
+                    yield self._refuted(f"{name} is defined", defined, things)
+            case Never(that):
+                for name, things, env in self._subjects(prop):
+                    bad = self.translator.meaning(that, env, self._present)
+                    yield self._refuted(name, t.negate(bad.condition), things)
+                    yield self._refuted(f"{name} is defined", bad.defined, things)
+            case OnStep(rule, parameters, that):
+                for firing in self.firings:
+                    if rule is not None and firing.rule.id != rule:
+                        continue
+                    own = [firing.env[p.name] for p in firing.rule.parameters]
+                    env = {v.name: m for v, m in zip(parameters, own, strict=rule is not None)}
+                    good = self.translator.meaning(that, env, firing.moment)
+                    guard = self.guard(firing)
+                    for name, truth in ((firing.name, good.condition), (f"{firing.name} is defined", good.defined)):
+                        lost = self.logic.negate(truth.must)
+                        yield Obligation(f"claim of {name}", (guard, lost), firing.things)
+            case _:
+                raise TypeError(f"nothing is known of {prop.kind} for every size")
+
+    def _refuted(self, name: str, truth: Truth, about: tuple[Thing, ...]) -> Obligation:
+        return Obligation(name, (self.logic.negate(truth.must),), about)
+
+    def _subjects(self, prop: Property) -> Iterator[tuple[str, tuple[Thing, ...], Env]]:
+        for binding in itertools.product(*(self._arguments(v) for v in prop.variables)):
+            env = {v.name: named(item) for v, item in zip(prop.variables, binding, strict=True)}
+            names = [str(i.value) if isinstance(i, Known) else "*" for i in binding]
+            things = tuple(i.thing for i in binding if isinstance(i, Unknown))
+            yield f"claim for {', '.join(names)}" if names else "claim", things, env

@@ -1,0 +1,1 @@
+"""Proofs for any number of elements: found on small sites, re-checked over sorts of any size."""

@@ -1,0 +1,200 @@
+"""A small site at work: its states in reach as a diagram, and its steps as constraints for a solver."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from oxidd.util import DDMemoryError
+
+from checker.bdd.encode import Function
+from checker.bdd.reach import closure
+from checker.bdd.space import Space
+from checker.engine import Options, Reporter
+from checker.every_size.constraints import Constraints, Step, Values
+from checker.every_size.projection import Projection
+from checker.every_size.templates import Clause, Template
+from checker.every_size.types import Types
+from checker.question.budget import Budget, Crowded
+from checker.question.questions import Question, question
+from checker.question.slices import restricted, roots
+from checker.smt.z3_facade import Term
+from model.lang.cone import Influence
+from model.lang.expr import Expr
+from model.lang.ground import TRUE, Node, parts_of
+from model.lang.grounding import Grounder
+from model.lang.sites import Site
+from model.lang.symbols import StateSymbol
+from properties.property import Property
+
+NODES = 1 << 20
+MORE_NODES = 1 << 24
+"""Nodes of the first manager of a small site, and of the second."""
+
+
+class Ground:
+    """One small site, one property, the slice that matters to it."""
+
+    def __init__(
+        self, site: Site, prop: Property, reporter: Reporter, beside: frozenset[StateSymbol] = frozenset()
+    ) -> None:
+        """`beside`: states that matter anyway, because they do where there are more elements."""
+        self.site = site
+        self.prop = prop
+        self._reporter = reporter
+        self.grounder = Grounder(site)
+        self.questions: list[Question] = []
+        for binding in itertools.product(*(site.elements[v.sort.component] for v in prop.variables)):
+            asked, grounder = question(self.grounder, prop, binding)
+            if grounder is not self.grounder:
+                raise TypeError("a property with a monitor is not asked for every size yet")
+            self.questions.append(asked)
+        system = self.grounder.system()
+        seeds = frozenset[int]().union(*(system.support(roots(q)) for q in self.questions))
+        for asked in self.questions:
+            for index, _ in asked.moments.steps:
+                seeds |= system.support([system.rules[index].guard])
+        influence = Influence(system)
+        families = beside | {site.variables[v].state for v in influence.of(seeds) if v < len(site.variables)}
+        seeds |= {i for i, v in enumerate(site.variables) if v.state in families}
+        seeds |= set(self.grounder.reading_at.values())
+        self.kept = influence.of(seeds)
+        self.system = restricted(system, self.grounder.table, self.kept)
+        self._assumptions: dict[Clause, Term] = {}
+
+    @property
+    def name(self) -> str:
+        """How many elements there are."""
+        return self.site.name
+
+    @cached_property
+    def states(self) -> frozenset[StateSymbol]:
+        """The states that matter."""
+        return frozenset(self.site.variables[v].state for v in self.kept if v < len(self.site.variables))
+
+    @cached_property
+    def bad(self) -> int:
+        """The states that break the property, and those in which a step breaks it."""
+        table = self.grounder.table
+        found: list[int] = []
+        for asked in self.questions:
+            for moments in (asked.moments, asked.undefined):
+                found += [moments.states, *(node for _, node in moments.steps)]
+        return table.or_(*found)
+
+    # ---- reach ------------------------------------------------------------------------------
+    def reached(self, most_seconds: float) -> tuple[Space, Function]:
+        """The states in reach. Raises Stopped where that takes too long, Crowded where it takes too much room."""
+        budget = Budget(Options(max_seconds=most_seconds), self._reporter, phase=self.name)
+        try:
+            return self._reached(NODES, budget)
+        except (Crowded, DDMemoryError):
+            return self._reached(MORE_NODES, budget)
+
+    def _reached(self, nodes: int, budget: Budget) -> tuple[Space, Function]:
+        space = Space(self.system, self.grounder.table.nodes, nodes, kept=self.kept)
+        budget.watch(space.encoding)
+        return space, closure(space.start, space.transitions, budget)
+
+    def project(self, space: Space, reached: Function, types: Types) -> None:
+        """Adds the types of all tuples in states in reach."""
+        for env in self.tuples(types.template):
+            nodes = [self.node(atom, env) for atom in types.template.atoms]
+            types.add(Projection(space.encoding, self.grounder.table.nodes, nodes, types).of(reached))
+
+    def tuples(self, template: Template) -> Iterator[dict[str, str]]:
+        """The tuples of different elements."""
+        for names in itertools.product(*(self.site.elements[v.sort.component] for v in template.variables)):
+            if len(set(names)) == len(names):
+                yield {v.name: n for v, n in zip(template.variables, names, strict=True)}
+
+    def node(self, condition: Expr, env: dict[str, str]) -> int:
+        """The node of a condition."""
+        return self.grounder.state_condition(condition, env)[0]
+
+    def types_at(self, template: Template, state: Values) -> Iterator[tuple[bool, ...]]:
+        """The types of all tuples in one state, each once."""
+        rows = [[self.node(a, env) for a in template.atoms] for env in self.tuples(template)]
+        truth = _Truths(self.grounder.table.nodes, state)
+        yield from dict.fromkeys(tuple(truth.of(node) for node in row) for row in rows)
+
+    # ---- constraints --------------------------------------------------------------------------
+    def breaks_claim(self, clauses: Sequence[Clause]) -> Values | None:
+        """A state within the clauses that breaks the property."""
+        return self._constraints.state([*(self._assumed(c) for c in clauses), self._constraints.named(self.bad)])
+
+    def breaks(self, clauses: Sequence[Clause], clause: Clause) -> Step | None:
+        """A step from within the clauses to a state outside of this one."""
+        lost = self._constraints.some_false(self._rows(clause), after=True)
+        return self._constraints.step([*(self._assumed(c) for c in clauses), lost])
+
+    def starts_outside(self, clause: Clause) -> Values | None:
+        """A start state that does not satisfy the clause."""
+        lost = self._constraints.some_false(self._rows(clause), after=False)
+        return self._constraints.state([self._constraints.named(self.system.initial), lost])
+
+    def used(self, clauses: Sequence[Clause], clause: Clause | None) -> frozenset[Clause]:
+        """Those of the clauses for which no step leaves this one; of None, for which the property holds."""
+        found = self.breaks_claim(clauses) if clause is None else self.breaks(clauses, clause)
+        if found is not None:
+            raise AssertionError("the clauses do not suffice")
+        return self.core(clauses)
+
+    def core(self, clauses: Sequence[Clause]) -> frozenset[Clause]:
+        """Those of the clauses that the last answer of "none" was due to."""
+        core = self._constraints.core()
+        return frozenset(c for c in clauses if self._constraints.number(self._assumed(c)) in core)
+
+    def _assumed(self, clause: Clause) -> Term:
+        if clause not in self._assumptions:
+            self._assumptions[clause] = self._constraints.all_true(self._rows(clause))
+        return self._assumptions[clause]
+
+    def _rows(self, clause: Clause) -> list[list[tuple[int, bool]]]:
+        """For each tuple, nodes of which one must have this truth."""
+        atoms = clause.template.atoms
+        return [
+            [(self.node(atoms[i], env), not positive) for i, positive in clause.cube]
+            for env in self.tuples(clause.template)
+        ]
+
+    @cached_property
+    def _constraints(self) -> Constraints:
+        return Constraints(self.system, self.grounder.table.nodes, self.kept)
+
+
+class _Truths:
+    """The truth of nodes in one state, each worked out once."""
+
+    def __init__(self, nodes: Sequence[Node], state: Values) -> None:
+        self._nodes = nodes
+        self._state = state
+        self._known: dict[int, bool] = {}
+
+    def of(self, root: int) -> bool:
+        """Whether the node holds."""
+        stack = [root]
+        while stack:
+            index = stack[-1]
+            if index in self._known:
+                stack.pop()
+                continue
+            node = self._nodes[index]
+            waiting = [p for p in parts_of(node) if p not in self._known]
+            if waiting:
+                stack.extend(waiting)
+                continue
+            stack.pop()
+            match node:
+                case ("true",) | ("false",):
+                    self._known[index] = index == TRUE
+                case ("is", variable, value):
+                    self._known[index] = self._state[variable] == value
+                case ("not", part):
+                    self._known[index] = not self._known[part]
+                case ("and", parts):
+                    self._known[index] = all(self._known[p] for p in parts)
+                case ("or", parts):
+                    self._known[index] = any(self._known[p] for p in parts)
+        return self._known[root]

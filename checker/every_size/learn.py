@@ -1,0 +1,139 @@
+"""Finding conditions that no step of a small site breaks: clauses from what is not inductive yet, and repair.
+
+Start from the claim. A state within the conditions that breaks it, or a step that breaks a condition, is looked for on
+small sites. If a tuple of the state before has a type that was never seen, a clause forbids that type, and as many like
+it as forbid nothing that was seen. If all its types were seen, the state after it shows types that are in reach as far
+as anybody knows: they are added, and conditions that forbid one of them go.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checker.engine import Reporter
+from checker.every_size.constraints import Step, Values
+from checker.every_size.ground import Ground
+from checker.every_size.templates import Clause
+from checker.every_size.types import Types
+
+TRIES = 6
+"""So many orders of dropping atoms are tried for a clause."""
+MOST_ROUNDS = 5_000
+MOST_REPAIRS = 30
+"""After so many the templates are too weak: what is added to mend a clause need not be in reach."""
+
+
+class NotFoundError(Exception):
+    """The templates do not suffice, or the search has gone on for too long."""
+
+
+@dataclass
+class Learner:
+    """The conditions found so far, and the small sites they are held to."""
+
+    grounds: Sequence[Ground]
+    types: Sequence[Types]
+    reporter: Reporter
+    clauses: list[Clause] = field(default_factory=list[Clause])
+    kept: dict[tuple[Ground, Clause], frozenset[Clause]] = field(
+        default_factory=dict[tuple[Ground, Clause], frozenset[Clause]]
+    )
+    """The clauses for which no step of a small site leaves a clause. They may be given from one search to the next."""
+    learned: int = 0
+    repaired: int = 0
+    stopped: bool = False
+
+    def learn(self) -> None:
+        """Until no small site shows that the claim or a clause is not inductive. Raises NotFoundError."""
+        for _ in range(MOST_ROUNDS):
+            if self.reporter.cancelled():
+                self.stopped = True
+                raise NotFoundError("stopped")
+            self.reporter.progress("clauses", len(self.clauses))
+            found = self._broken()
+            if found is None:
+                return
+            ground, moment = found
+            before = moment.before if isinstance(moment, Step) else moment
+            if self._forbid(ground, before):
+                continue
+            if not isinstance(moment, Step):
+                raise NotFoundError(
+                    f"a state of {ground.name} breaks the claim, and all its tuples are like ones in reach"
+                )
+            if self.repaired >= MOST_REPAIRS:
+                raise NotFoundError(f"the tuples that are looked at say too little: {self.repaired} repairs")
+            self._repair(ground, moment.after)
+        raise NotFoundError(f"nothing found in {MOST_ROUNDS} rounds")
+
+    def needed(self) -> dict[Clause | None, tuple[Clause, ...]]:
+        """The clauses that the claim (None) needs, those that these need, and so on, each with what it needs itself."""
+        found: dict[Clause | None, tuple[Clause, ...]] = {}
+        waiting: list[Clause | None] = [None]
+        while waiting:
+            clause = waiting.pop(0)
+            if clause in found:
+                continue
+            used: set[Clause] = set()
+            for ground in self.grounds:
+                # What one site needs another one is given first.
+                known = [c for c in self.clauses if c in used]
+                others = [c for c in self.clauses if c not in used]
+                used |= ground.used([*known, *others], clause)
+            found[clause] = tuple(c for c in self.clauses if c in used)
+            waiting += found[clause]
+        return found
+
+    def _broken(self) -> tuple[Ground, Step | Values] | None:
+        for ground in self.grounds:
+            state = ground.breaks_claim(self.clauses)
+            if state is not None:
+                return ground, state
+        there = set(self.clauses)
+        for clause in list(self.clauses):
+            for ground in self.grounds:
+                known = self.kept.get((ground, clause))
+                if known is not None and known <= there:
+                    # What it needed before is still there.
+                    continue
+                step = ground.breaks(self.clauses, clause)
+                if step is not None:
+                    return ground, step
+                self.kept[ground, clause] = ground.core(self.clauses)
+        return None
+
+    def _forbid(self, ground: Ground, state: Values) -> bool:
+        """A clause for a tuple of the state whose type was never seen, if there is one."""
+        for types in self.types:
+            for found in ground.types_at(types.template, state):
+                if types.excludes(enumerate(found)):
+                    self.clauses.append(self._best(types, found))
+                    self.learned += 1
+                    return True
+        return False
+
+    def _best(self, types: Types, atoms: Sequence[bool]) -> Clause:
+        """The shortest of the clauses that several orders of dropping give."""
+        choose = random.Random(0)  # noqa: S311 - orders to try, the same each time
+        order = list(range(len(atoms)))
+        found: list[Clause] = []
+        for number in range(TRIES):
+            choose.shuffle(order)
+            # Of a state with many values, "not this one" is dropped first, or "this one".
+            found.append(types.generalised(atoms, sorted(order, key=lambda i: atoms[i] is (number % 2 == 0))))
+        return min(found, key=lambda c: (len(c.cube), sum(positive for _, positive in c.cube)))
+
+    def _repair(self, ground: Ground, state: Values) -> None:
+        for types in self.types:
+            for found in ground.types_at(types.template, state):
+                types.add_one(found)
+        kept = [c for c in self.clauses if self._types_of(c).excludes(c.cube)]
+        if len(kept) == len(self.clauses):
+            raise NotFoundError(f"a step of {ground.name} breaks a condition without showing a new type")
+        self.clauses = kept
+        self.repaired += 1
+
+    def _types_of(self, clause: Clause) -> Types:
+        return next(t for t in self.types if t.template is clause.template)

@@ -1,0 +1,254 @@
+"""Deciding a property for every size: small sites first, clauses from them, then a proof that is re-checked.
+
+Small sites are explored, the smallest first. If one violates the property, that is the answer. What their tuples look
+like in states in reach gives types, and clauses that no small site leaves are learned from these (`learn`). The proof
+is then checked over sorts of any size (`checker.certificate.every_size`); where it is refused, larger sites show what
+was wrong with it. What that does not settle is not settled.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from oxidd.util import DDMemoryError
+
+from checker.bdd.encode import Function
+from checker.bdd.space import Space
+from checker.certificate.every_size.proof import SizeProof
+from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.verify import SizeVerification, verify_for_every_size
+from checker.engine import Options, Reporter
+from checker.every_size.facts import facts
+from checker.every_size.ground import Ground
+from checker.every_size.instances import site_of, sites
+from checker.every_size.learn import Learner, NotFoundError
+from checker.every_size.outcome import NotSettled, Outcome, Proved, ViolatedAt
+from checker.every_size.templates import Clause, Template, TemplateMaker
+from checker.every_size.types import Types
+from checker.question.budget import Crowded, Stopped
+from checker.rechecking import Rechecker, independent_checks
+from model.lang.expr import Expr
+from model.lang.sites import Site
+from model.lang.symbols import StateSymbol
+from properties.property import Property
+from properties.result import Verdict
+
+DECIDES = ("always", "never", "on_step")
+"""The kinds of property that are decided for every size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far the search goes."""
+
+    largest: int = 4
+    """Elements of one open sort in the largest small sites."""
+    ways: int = 3
+    """Ways to link the elements that are looked at for each size."""
+    seconds: float = 60.0
+    """For the states in reach of one small site."""
+
+
+def prove(scope: Scope, prop: Property, reporter: Reporter, limits: Limits | None = None) -> Outcome:
+    """What can be said of the property for every size.
+
+    Raises ReachedError where a small site does something undefined.
+    """
+    return _Search(scope, prop, reporter, limits or Limits()).run()
+
+
+class _Search:
+    """One search under way."""
+
+    def __init__(self, scope: Scope, prop: Property, reporter: Reporter, limits: Limits) -> None:
+        self.scope = scope
+        self.prop = prop
+        self.reporter = reporter
+        self.limits = limits
+        self.begun = time.monotonic()
+        self.grounds: list[Ground] = []
+        self._reached: list[tuple[Space, Function]] = []
+        self._largest_tuple = 2
+        self._kept: dict[tuple[Ground, Clause], frozenset[Clause]] = {}
+        self.sizes: list[str] = []
+        self.types: list[Types] = []
+        self.learned = 0
+
+    @property
+    def seconds(self) -> float:
+        """The time since the search began."""
+        return time.monotonic() - self.begun
+
+    def run(self) -> Outcome:
+        """The outcome."""
+        if self.prop.kind not in DECIDES:
+            return self._open(f"a property of the kind {self.prop.kind} is not decided for every size")
+        if not self.scope.open:
+            return self._open("no sort of the design is open: there is one size only")
+        clauses: list[Clause] = []
+        reason = ""
+        for level in range(1, self.limits.largest + 1):
+            try:
+                violated = self._explore(level)
+            except Stopped as stopped:
+                return self._open(reason or f"the states of small sites could not be explored: {stopped.reason}")
+            if violated is not None:
+                return violated
+            if level < (2 if len(self.scope.open) > MANY_SORTS else 3):
+                # So few elements say too little about pairs.
+                continue
+            for _ in range(MOST_SHAPES):
+                still = [c for c in clauses if self._holds(c)]
+                learner = Learner(self.grounds, self.types, self.reporter, still, self._kept)
+                try:
+                    self._learn(learner)
+                except NotFoundError as error:
+                    reason = str(error)
+                    break
+                finally:
+                    clauses = learner.clauses
+                    self.learned += learner.learned
+                proof = self._proof(learner)
+                self.reporter.progress("re-checking the proof", 0)
+                opinion = verify_for_every_size(self.scope, self.prop, proof)
+                if opinion.accepted:
+                    # What it was not needed for is no part of the proof.
+                    proof = replace(proof, least=opinion.used)
+                    return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds)
+                reason = _refusal(opinion)
+                larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)
+                if larger is None:
+                    break
+                # The site on which the proof fails is looked at like the others.
+                try:
+                    violated = self._explored(larger)
+                except Stopped as stopped:
+                    return self._open(f"{reason}; {stopped.reason}")
+                if violated is not None:
+                    return violated
+        return self._open(reason)
+
+    def _open(self, reason: str) -> NotSettled:
+        return NotSettled(self.prop, self.scope, reason, tuple(self.sizes), self.seconds)
+
+    # ---- small sites ------------------------------------------------------------------------
+    def _explore(self, level: int) -> ViolatedAt | None:
+        """The sites in which the largest number of elements of a sort is this, and what their states look like."""
+        for size in _sizes(self.scope, level):
+            for site in sites(self.scope, size, self.limits.ways):
+                violated = self._explored(site)
+                if violated is not None:
+                    return violated
+            self.sizes.append(self.grounds[-1].name.partition(" #")[0])
+        return None
+
+    def _explored(self, site: Site) -> ViolatedAt | None:
+        self.reporter.progress(f"exploring {site.name}", 0)
+        ground = Ground(site, self.prop, self.reporter, self._states)
+        if not ground.states <= self._states:
+            # More matters than was known: what was seen before is looked at again, with it.
+            self._states |= ground.states
+            self._reached = []
+            self.grounds = [Ground(g.site, self.prop, self.reporter, self._states) for g in self.grounds]
+            ground = Ground(site, self.prop, self.reporter, self._states)
+            self.types = [Types(t) for t in self._templates()]
+            for known in self.grounds:
+                self._take(known)
+        self.grounds.append(ground)
+        return self._take(ground)
+
+    _states: frozenset[StateSymbol] = frozenset()
+
+    def _take(self, ground: Ground) -> ViolatedAt | None:
+        try:
+            space, reached = ground.reached(self.limits.seconds)
+        except (Crowded, DDMemoryError) as crowded:
+            raise Stopped("the diagrams of a small site are too large") from crowded
+        if (reached & space.encoding.condition(ground.bad)).satisfiable():
+            return self._violated(ground.site)
+        self._reached.append((space, reached))
+        for types in self.types:
+            ground.project(space, reached, types)
+        return None
+
+    def _violated(self, site: Site) -> ViolatedAt:
+        """The story, from an engine that tells the shortest, replayed."""
+        from checker.bdd import BddEngine
+
+        result = BddEngine().open(site, Options(), self.reporter).check(self.prop)
+        rechecker = Rechecker(independent_checks(site), self.reporter)
+        case = rechecker.recheck(self.prop, next(c for c in result.cases if c.verdict is Verdict.VIOLATED))
+        before = tuple(self.sizes)
+        return ViolatedAt(self.prop, self.scope, site, site.name.partition(" #")[0], case, before, self.seconds)
+
+    def _templates(self) -> Iterator[Template]:
+        states = [i.symbol for i in self.scope.site.system.states if i.symbol in self._states]
+        maker = TemplateMaker(self.scope, states)
+        sorts = [c for c in self.scope.site.system.components if c in self.scope.open]
+        for count in range(self._largest_tuple + 1):
+            for chosen in itertools.combinations_with_replacement(sorts, count):
+                yield maker.template(chosen)
+
+    def _holds(self, clause: Clause) -> bool:
+        return any(t.template is clause.template and t.excludes(clause.cube) for t in self.types)
+
+    def _learn(self, learner: Learner) -> None:
+        """With tuples of two elements first, and of three where these do not suffice."""
+        try:
+            learner.learn()
+        except NotFoundError:
+            if self._largest_tuple == LARGEST_TUPLE or learner.stopped:
+                raise
+            self._largest_tuple += 1
+            # Types that were only added to mend clauses are forgotten.
+            self.types[:] = [Types(t) for t in self._templates()]
+            for ground, (space, reached) in zip(self.grounds, self._reached, strict=True):
+                for types in self.types:
+                    ground.project(space, reached, types)
+            learner.clauses[:] = []
+            self._learn(learner)
+
+    # ---- proofs -----------------------------------------------------------------------------
+    def _proof(self, learner: Learner) -> SizeProof:
+        needed = learner.needed()
+        kept = [c for c in needed if c is not None]
+        position = {c: i for i, c in enumerate(kept)}
+        uses = tuple(tuple(position[d] for d in needed[c]) for c in [*kept, None])
+        return SizeProof(tuple(c.condition for c in kept), facts(self.scope, self._conditions()), uses)
+
+    def _conditions(self) -> Iterator[Expr]:
+        yield from self.prop.expressions
+        for rule in self.scope.site.system.rules:
+            yield rule.guard
+        updates = [u for r in self.scope.site.system.rules for u in r.updates] + list(self.scope.site.start.values)
+        for update in updates:
+            yield update.condition
+            yield from (b.where for b in update.binders)
+
+
+def _refusal(opinion: SizeVerification) -> str:
+    how = "could not be shown" if opinion.gave_up else "does not hold in every structure of any size"
+    return f"{opinion.failed} {how}"
+
+
+def _sizes(scope: Scope, level: int) -> Iterator[dict[type, int]]:
+    """The numbers of elements whose largest is this; where many sorts are open, the same for all of them."""
+    sorts = [c for c in scope.site.system.components if c in scope.open]
+    if len(sorts) > MANY_SORTS:
+        yield dict.fromkeys(sorts, level)
+        return
+    vectors = (v for v in itertools.product(range(1, level + 1), repeat=len(sorts)) if max(v) == level)
+    for vector in sorted(vectors, key=lambda v: (sum(v), v)):
+        yield dict(zip(sorts, vector, strict=True))
+
+
+MANY_SORTS = 2
+LARGEST_TUPLE = 3
+MOST_SHAPES = 20
+"""So many sites on which a proof fails are looked at for one number of elements."""
+
+
+__all__: Sequence[str] = ["DECIDES", "Limits", "prove"]

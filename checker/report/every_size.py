@@ -1,0 +1,86 @@
+"""Outcomes for every size as lines: what was claimed of which sorts, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.certificate.every_size.scope import Scope
+from checker.every_size.outcome import NotSettled, Outcome, Proved, ViolatedAt
+from checker.judgement import ExitCode
+from checker.report.line import Line, bad, counted, dim, good, line, strong, unsure
+from checker.report.results import options_of
+from checker.report.story import story
+from model.lang.pretty import pretty
+from model.lang.sites import Site
+from properties.cubes import tell
+
+
+def heading(scope: Scope, title: str) -> Iterator[Line]:
+    """What is proved: of which design, from which start, under which readings, and which sorts are open."""
+    site = scope.site
+    yield line(strong(site.name), f": {title}" if title else "")
+    yield line(f"design {site.system.name}; start {site.start.name}; any number of {_listed(scope.names)}")
+    fixed = {c: names for c, names in site.elements.items() if c not in scope.open and not c.closed and names}
+    if fixed:
+        yield line("as in the deployment: ", ", ".join(n for names in fixed.values() for n in names))
+    for lead, chosen in (("readings", _fixed(site)), ("open readings", _open(site))):
+        if chosen:
+            yield line(f"{lead}: {chosen}")
+
+
+def _fixed(site: Site) -> str:
+    return ", ".join(f"{i} = {o[0].option}" for i, o in site.readings.items() if len(o) == 1)
+
+
+def _open(site: Site) -> str:
+    return "; ".join(f"{i} = {' or '.join(options)}" for i, options in options_of(site).items() if len(options) > 1)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def outcome(found: Outcome, *, timings: bool = False) -> Iterator[Line]:
+    """The line of a property, and below it what the outcome rests on."""
+    took = f" ({found.seconds:.1f} s)" if timings else ""
+    name = strong(found.prop.id)
+    match found:
+        case Proved():
+            yield line(name, "  ", good("proved for every size"), f"  {found.prop.claim}", dim(took))
+            number = counted(len(found.proof.conditions), "condition")
+            yield line(f"  {number}, found on {_listed(found.sizes)}{':' if found.proof.conditions else ''}", hang=4)
+            for condition in found.proof.conditions:
+                yield line(f"    {pretty(condition)}", hang=6)
+            for fact in found.proof.least:
+                which = "greatest" if fact.greatest else "least"
+                kind = fact.variable.sort.component.__name__
+                yield line(f"    if any {kind} is in a finite set, one has the {which} {fact.datum.name}", hang=6)
+        case ViolatedAt():
+            under = tell(found.case.where, options_of(found.site))
+            where = f" under {under}" if under else ""
+            checked = "" if found.case.checked else ", not replayed"
+            yield line(name, "  ", bad(f"violated with {found.size}{checked}"), f"  {found.prop.claim}", dim(took))
+            if found.before:
+                yield line(f"  no state in reach violates it with {_listed(found.before)}", hang=4)
+            yield from story(found.prop, found.case, where.removeprefix(" under "), found.site.free_readings)
+        case NotSettled():
+            yield line(name, "  ", unsure("not settled"), f"  {found.prop.claim}", dim(took))
+            yield line(f"  {found.reason}", hang=4)
+            if found.sizes:
+                yield line(f"  no state in reach violates it with {_listed(found.sizes)}", hang=4)
+
+
+def summary(found: Sequence[Outcome]) -> Line:
+    """How many there are of each outcome."""
+    proved = sum(isinstance(o, Proved) for o in found)
+    violated = sum(isinstance(o, ViolatedAt) for o in found)
+    parts = [(proved, "proved for every size"), (violated, "violated"), (len(found) - proved - violated, "not settled")]
+    told = ", ".join(f"{number} {what}" for number, what in parts if number)
+    return line(f"{counted(len(found), 'property', 'properties')}: {told}")
+
+
+def exit_code(found: Sequence[Outcome]) -> ExitCode:
+    """All proved; else whether one is violated or not settled."""
+    if any(isinstance(o, ViolatedAt) for o in found):
+        return ExitCode.UNEXPECTED
+    return ExitCode.UNDECIDED if any(isinstance(o, NotSettled) for o in found) else ExitCode.AS_EXPECTED
