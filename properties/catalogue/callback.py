@@ -201,7 +201,8 @@ def in_ascending_order(n: ExtendedFunctions) -> Bool:
 # ---- the service ---------------------------------------------------------------------------------
 def availability() -> tuple[Property, ...]:
     """Whether Call Back is there when it could be."""
-    immune = (Readings.B20 != FigureLinks.OWN) | (Readings.B21 == Health.TRIGGER)
+    other_ways = (Readings.B20 != FigureLinks.OWN) | (Readings.B21 == Health.TRIGGER)
+    immune = other_ways & (Readings.B23 != Membership.QUORUM)
     return (
         always(
             "H8",

@@ -117,7 +117,7 @@ def test_a_story_that_is_carried_over_is_told_as_the_design_is_now(filled: Path,
     assert "lamp1.warm" not in told
 
 
-@pytest.mark.parametrize("engine", ["bdd", "ic3", "kind", PORTFOLIO])
+@pytest.mark.parametrize("engine", ["bdd", "ic3", "kind", pytest.param(PORTFOLIO, marks=pytest.mark.long)])
 def test_nothing_is_carried_over_to_a_design_whose_runs_go_wrong(engine: str, tmp_path: Path) -> None:
     site = changed("Pump.fill", overflows)
     bell = [p for p in PROPERTIES if p.id == "bell"]
@@ -162,6 +162,7 @@ def test_the_reference_engine_counts_states_of_the_whole_so_its_results_are_not_
     assert told[0].result.effort.states is not None
 
 
+@pytest.mark.long
 def test_a_portfolio_tells_the_same_of_what_it_carries_over(tmp_path: Path) -> None:
     some = [p for p in PROPERTIES if p.id in {"full", "bell"}]
     site = changed("Bell.ring", rings_in_good_light)

@@ -61,7 +61,10 @@ def test_the_reachable_states_of_the_figure_are_counted() -> None:
     assert found.states == 5_140_636_160
 
 
-@pytest.mark.parametrize(("reading", "option"), CHANGES)
+@pytest.mark.parametrize(
+    ("reading", "option"),
+    [pytest.param(*change, marks=[pytest.mark.long] if place % 3 else []) for place, change in enumerate(CHANGES)],
+)
 def test_every_verdict_is_as_expected_under_one_other_reading(reading: str, option: str) -> None:
     site = site_of("figure-4-2", "normal", {reading: option})
     session = BddEngine().open(site, Options(), Silent())

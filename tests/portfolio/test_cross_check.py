@@ -114,6 +114,7 @@ def test_the_program_writes_what_reproduces_a_disagreement(tmp_path: Path, monke
     assert "T1  depends" in again.stdout
 
 
+@pytest.mark.long
 def test_the_program_says_nothing_of_engines_that_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 

@@ -71,13 +71,13 @@ def _without_proof(case: Case) -> Case:
     return dataclasses.replace(case, evidence=None if shows else case.evidence, reason="")
 
 
-@pytest.mark.parametrize("deployment", ["two", "two-open"])
+@pytest.mark.parametrize("deployment", ["two", pytest.param("two-open", marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     "others",
     [
         (),
         ("sleeps",),
-        ("shirks", "dies", "fails"),
+        pytest.param(("shirks", "dies", "fails"), marks=pytest.mark.long),
         ("lies",),
         ("is slow", "reference"),
         ("sees violations", "sees proofs"),
@@ -169,7 +169,7 @@ def test_an_engine_that_never_ends_is_stopped_by_its_budget() -> None:
     assert found[0].result.cases[0].reason == "sleeps: the budget of 0.3 seconds is used up"
 
 
-@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.long), 3])
 def test_the_number_of_jobs_changes_nothing(jobs: int) -> None:
     assert told(run(team(BDD), jobs=jobs)) == told(run(team(BDD), jobs=2))
 

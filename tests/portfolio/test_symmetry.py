@@ -151,6 +151,7 @@ def answers(of: Site, prop: Property) -> dict[tuple[tuple[str, ...], ...], Answe
 SEEDS = range(200)
 
 
+@pytest.mark.long
 def test_members_of_an_orbit_are_answered_alike_in_random_systems() -> None:
     seen = 0
     for seed in SEEDS:
