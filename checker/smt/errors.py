@@ -39,6 +39,10 @@ class Errors:
         Where some step on the way to an error is an error itself, that one is nearer. So though the step relation says
         nothing where a rule is in an error, the nearest of the nearest errors of all slices is real.
         """
+        if budget.options.max_faults is not None:
+            # Where no fault is left to fire, that one would be in an error is no error.
+            rules = [rule for rule in self._system.rules if rule.kind != "fault"]
+            self.out_of_reach = tuple(error.node for rule in rules for error in rule.errors)
         found: list[tuple[Problem, Part]] = []
         doubts: list[str] = []
         for kept in largest(self._slices):

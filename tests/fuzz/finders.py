@@ -34,7 +34,9 @@ def finder_differences(
             )
         made_of = [other for other in whole.cases if choices(site, other) & mine]
         costs = [cost(other.evidence) for other in made_of if other.verdict is case.verdict]
-        if case.evidence is None or not all(choices(site, other) <= mine for other in made_of) or None in costs:
+        whole_cases = all(choices(site, other) <= mine for other in made_of)
+        # A bound on faults may leave open for the one what the other proves without it.
+        if case.evidence is None or not whole_cases or not costs or None in costs:
             continue
         best, shown = min(c for c in costs if c is not None), cost(case.evidence)
         # A run with fewer faults may be longer than any that the finder looks for.
