@@ -223,11 +223,12 @@ class Decision:
         return state_set(encoding, found)
 
     def invariant(self, within: Function) -> StateSet:
-        """A set that is never left, and in which nothing is wrong under these readings."""
+        """A set that is never left, and in which nothing is wrong or undefined under these readings."""
         if not self.localized:
             return state_set(self.space.encoding, self.space.reached(self.bound, self.budget) & within)
-        proofs = self._answer(self.question.moments).proofs
-        return state_set(self.space.encoding, self.space.encoding.any(p.states for p in proofs) & within)
+        for moments in (self.question.moments, self.question.undefined):
+            within &= self.space.encoding.any(p.states for p in self._answer(moments).proofs)
+        return state_set(self.space.encoding, within)
 
     def layers_to_all(self, decisions: Sequence[Decision], where: Sequence[Cube]) -> tuple[StateSet, ...] | None:
         """Layers towards the states in which the goals of all these decisions hold at once, under these readings.
