@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli.pictures import (
+    Delivery,
     check_folder,
-    delivery,
     picture_options,
     theme_option,
     write_folder,
@@ -130,24 +130,18 @@ def topology_command(
     deployment: str | None,
     readings: tuple[str, ...],
     start: str | None,
-    theme: str,
-    form: str | None,
-    out: str,
-    check: bool,
+    wanted: Delivery,
 ) -> None:
     """The elements of a deployment and what each depends on; with --trace, what each is in."""
     from checker.replay import replay
-    from diagrams.theme import theme_named
     from diagrams.topology import topology, topology_after
     from model.trace_file import read_trace
 
-    wanted = delivery(context, out, form, check=check)
     library = library_of(context)
-    look = theme_named(theme)
     if trace_file is None:
         if step is not None:
             raise click.UsageError("--step needs --trace", context)
-        wanted.deliver(topology(find_target(library, deployment, readings, start).site, theme=look))
+        wanted.deliver(topology(find_target(library, deployment, readings, start).site, theme=wanted.look))
         return
     trace = read_trace(trace_file)
     chosen = [f"{reading}={option}" for reading, option in trace.readings.items()]
@@ -156,7 +150,7 @@ def topology_command(
     last = len(trace.steps)
     if step is not None and step > last:
         raise click.UsageError(f"the run has {last} steps", context)
-    wanted.deliver(topology_after(site, trace, last if step is None else step, theme=look))
+    wanted.deliver(topology_after(site, trace, last if step is None else step, theme=wanted.look))
 
 
 @command.command(name="statechart")
@@ -172,23 +166,18 @@ def statechart_command(
     component: str,
     state: str | None,
     deployment: str | None,
-    theme: str,
-    form: str | None,
-    out: str,
-    check: bool,
+    wanted: Delivery,
 ) -> None:
     """How a state of a component changes: its values, and the rules that lead from one to another."""
     from diagrams.statechart import statechart
-    from diagrams.theme import theme_named
     from model.statechart import chart_states
 
-    wanted = delivery(context, out, form, check=check)
     system = find_target(library_of(context), deployment).site.system
     sort = system.component(component)
     names = chart_states(system, sort)
     if state is None and len(names) > 1:
         raise click.UsageError(f"{component} has several states; choose one: {', '.join(names)}", context)
-    wanted.deliver(statechart(system, sort, state or next(iter(names), ""), theme=theme_named(theme)))
+    wanted.deliver(statechart(system, sort, state or next(iter(names), ""), theme=wanted.look))
 
 
 @command.command(name="state-graph")
@@ -232,26 +221,21 @@ def state_graph_command(
     deployment: str | None,
     readings: tuple[str, ...],
     start: str | None,
-    theme: str,
-    form: str | None,
-    out: str,
-    check: bool,
+    wanted: Delivery,
 ) -> None:
     """Reachable states and steps: around one (--near), along paths (--to), or by some variables only (--by).
 
     Variables are written as in stories: --by app1.role, --near ctim1.up=no.
     """
     from diagrams.state_graph import state_graph
-    from diagrams.theme import theme_named
 
     ways = [bool(variables), bool(near), bool(goals)]
     if sum(ways) > 1 or (sources and not goals):
         raise click.UsageError("choose one of --by, --near and --to; --from goes with --to", context)
-    wanted = delivery(context, out, form, check=check)
     site = find_target(library_of(context), deployment, readings, start).site
     asked = [_conditions(context, given) for given in (near, sources, goals)]
     focus = _focus(site, variables, asked, steps, max_states, nodes)
-    wanted.deliver(state_graph(focus, theme=theme_named(theme)))
+    wanted.deliver(state_graph(focus, theme=wanted.look))
 
 
 def _focus(
@@ -294,24 +278,18 @@ def sequence_command(
     deployment: str | None,
     readings: tuple[str, ...],
     start: str | None,
-    theme: str,
-    form: str | None,
-    out: str,
-    check: bool,
+    wanted: Delivery,
 ) -> None:
     """A run as a sequence chart: the story of a property, checked now, or the trace in a file, replayed first."""
     from checker.cli.stories import file_picture, property_picture
-    from diagrams.theme import theme_named
 
-    wanted = delivery(context, out, form, check=check)
     library = library_of(context)
-    look = theme_named(theme)
     if story.endswith(TRACE_FILE):
-        wanted.deliver(file_picture(library, deployment, Path(story), about, look))
+        wanted.deliver(file_picture(library, deployment, Path(story), about, wanted.look))
         return
     if about is not None:
         raise click.UsageError("--property goes with a trace file", context)
-    wanted.deliver(property_picture(find_target(library, deployment, readings, start), story, look))
+    wanted.deliver(property_picture(find_target(library, deployment, readings, start), story, wanted.look))
 
 
 @command.command(name="verdict-table")
@@ -327,23 +305,18 @@ def verdict_table_command(
     deployment: str | None,
     readings: tuple[str, ...],
     start: str | None,
-    theme: str,
-    form: str | None,
-    out: str,
-    check: bool,
+    wanted: Delivery,
 ) -> None:
     """Properties against readings, checked now: free the readings with --reading ID=any."""
     from checker.cli.stories import decided
     from checker.report.results import options_of
-    from diagrams.theme import theme_named
     from diagrams.verdict_table import verdict_table
     from properties.verdict_table import VerdictTable, row_of
 
-    wanted = delivery(context, out, form, check=check)
     target = find_target(library_of(context), deployment, readings, start)
     options = options_of(target.site)
     results = decided(target, target.properties(properties))
     rows = tuple(row_of(result, options, target.site.free_readings) for result in results)
     site = target.site
     table = VerdictTable(site.system.name, site.name, target.deployment.title, site.start.name, options, rows)
-    wanted.deliver(verdict_table(table, theme=theme_named(theme)))
+    wanted.deliver(verdict_table(table, theme=wanted.look))

@@ -6,15 +6,19 @@ rendered depends on the fonts of a machine.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from checker.cli.writing import check_writable, write_bytes
 from diagrams.picture import FORMATS, Format, Picture
+
+if TYPE_CHECKING:
+    from diagrams.theme import Theme
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +35,14 @@ class Delivery:
     out: str
     form: Format
     check: bool
+    theme: str
+
+    @property
+    def look(self) -> Theme:
+        """The theme itself."""
+        from diagrams.theme import theme_named
+
+        return theme_named(self.theme)
 
     def deliver(self, picture: Picture) -> None:
         """Writes the picture, or ends with exit code 1 where the file is not what would be written now."""
@@ -42,15 +54,28 @@ class Delivery:
 
 
 def picture_options(command: F) -> F:
-    """The options of every kind of picture."""
-    form = click.option(
-        "--format", "form", type=click.Choice(FORMATS), help="What to write; default: by the ending of --out, else svg."
+    """The options of every kind of picture, which reach the command as one argument, `wanted`."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, theme: str, form: str | None, out: str, check: bool, **others: Any) -> Any:
+        return command(*args, wanted=_delivery(out, form, theme, check=check), **others)
+
+    options = (
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(FORMATS),
+            help="What to write; default: by the ending of --out, else svg.",
+        ),
+        click.option(
+            "--out", metavar="FILE", default="-", help="Where to write; '-', the default, is standard output."
+        ),
+        click.option("--check", is_flag=True, help="Write nothing; end with 1 if FILE is out of date."),
     )
-    out = click.option(
-        "--out", metavar="FILE", default="-", help="Where to write; '-', the default, is standard output."
-    )
-    check = click.option("--check", is_flag=True, help="Write nothing; end with 1 if FILE is out of date.")
-    return theme_option(form(out(check(command))))
+    made = cast("F", wrapped)
+    for option in reversed(options):
+        made = option(made)
+    return theme_option(made)
 
 
 def theme_option(command: F) -> F:
@@ -60,16 +85,17 @@ def theme_option(command: F) -> F:
     )
 
 
-def delivery(context: click.Context, out: str, form: str | None, *, check: bool) -> Delivery:
+def _delivery(out: str, form: str | None, theme: str, *, check: bool) -> Delivery:
     """What the options ask for; refuses what cannot be checked."""
     chosen = cast("Format", form) if form else SUFFIXES.get(Path(out).suffix.lower(), "svg")
     if check and (out == "-" or chosen == "png"):
         raise click.UsageError(
-            "--check compares a file of the format svg, dot or mermaid: give one with --out", context
+            "--check compares a file of the format svg, dot or mermaid: give one with --out",
+            click.get_current_context(),
         )
     if not check:
         check_writable(out)
-    return Delivery(out, chosen, check)
+    return Delivery(out, chosen, check, theme)
 
 
 def folder_files(pictures: Iterable[Picture]) -> Iterator[tuple[str, Picture, Format]]:
