@@ -22,8 +22,6 @@ from typing import Any, NewType, cast
 
 import z3
 
-from model.lang.errors import Code, UsageError
-
 Term = NewType("Term", object)
 """A truth in z3."""
 
@@ -170,94 +168,3 @@ class Solver:
         """The steps that all solvers on these terms have made so far: a measure of work that no clock is part of."""
         statistics = self._solver.statistics()
         return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118 - of z3
-
-
-class Numbers:
-    """The objects of z3 behind numbered variables, for any number of solvers one after the other: each is made once."""
-
-    def __init__(self) -> None:
-        self.context = z3.Context()
-        self.ref = self.context.ref()
-        self.positive: list[Any] = [None]
-        self.negative: list[Any] = [None]
-        self.declared: list[Any] = [None]
-        self.by_id: dict[int, int] = {}
-
-    def new(self) -> int:
-        """A new variable, as its positive literal."""
-        number = len(self.positive)
-        made = z3.Bool(str(number), self.context)
-        self.positive.append(made)
-        self.negative.append(z3.Not(made))
-        self.declared.append(made.decl())
-        self.by_id[self.positive[-1].get_id()] = number
-        self.by_id[self.negative[-1].get_id()] = -number
-        return number
-
-
-class Clauses:
-    """A solver for clauses over numbered variables, for methods that ask very many small questions.
-
-        numbers = Numbers()
-        clauses = Clauses(numbers)
-        p, q = numbers.new(), numbers.new()
-        clauses.add(p, q)
-        clauses.check([-p])         # True
-        clauses.check([-p, -q])     # False
-        clauses.core()              # {-p, -q}
-
-    A literal is the number of a variable, its negation the negative number. On small questions most of the time is
-    spent on the way to z3, so here the way is short.
-    """
-
-    def __init__(self, numbers: Numbers) -> None:
-        self.numbers = numbers
-        self.queries = 0
-        self._ref = numbers.ref
-        self._solver = z3.SolverFor("QF_FD", ctx=numbers.context)
-        self._solver.set("ctrl_c", False)
-
-    def add(self, *literals: int) -> None:
-        """From now on one of these holds."""
-        if len(literals) == 1:
-            clause = self._literal(literals[0])
-        else:
-            clause = z3.BoolRef(z3.Z3_mk_or(self._ref, len(literals), self._array(literals)), self.numbers.context)
-        z3.Z3_solver_assert(self._ref, self._solver.solver, clause.ast)
-
-    def check(self, literals: Sequence[int]) -> bool:
-        """Whether all clauses and these literals can hold."""
-        self.queries += 1
-        answer = z3.Z3_solver_check_assumptions(self._ref, self._solver.solver, len(literals), self._array(literals))
-        if answer == z3.Z3_L_UNDEF:
-            raise UsageError(Code.BUDGET, f"the solver gave up: {self._solver.reason_unknown()}")
-        return bool(answer == z3.Z3_L_TRUE)
-
-    def core(self) -> frozenset[int]:
-        """Of the literals of the last `check`, which said no, some that cannot all hold."""
-        found = z3.Z3_solver_get_unsat_core(self._ref, self._solver.solver)
-        z3.Z3_ast_vector_inc_ref(self._ref, found)
-        ids = [
-            z3.Z3_get_ast_id(self._ref, z3.Z3_ast_vector_get(self._ref, found, i))
-            for i in range(z3.Z3_ast_vector_size(self._ref, found))
-        ]
-        z3.Z3_ast_vector_dec_ref(self._ref, found)
-        return frozenset(self.numbers.by_id[i] for i in ids)
-
-    def true_of(self, variables: Iterable[int]) -> frozenset[int]:
-        """Those of the variables that the last `check`, which said yes, has made true."""
-        model = z3.Z3_solver_get_model(self._ref, self._solver.solver)
-        z3.Z3_model_inc_ref(self._ref, model)
-        found: list[int] = []
-        for variable in variables:
-            value = z3.Z3_model_get_const_interp(self._ref, model, self.numbers.declared[variable].ast)
-            if value and z3.Z3_get_bool_value(self._ref, value) == z3.Z3_L_TRUE:
-                found.append(variable)
-        z3.Z3_model_dec_ref(self._ref, model)
-        return frozenset(found)
-
-    def _literal(self, literal: int) -> Any:
-        return self.numbers.positive[literal] if literal > 0 else self.numbers.negative[-literal]
-
-    def _array(self, literals: Sequence[int]) -> Any:
-        return (z3.Ast * len(literals))(*[self._literal(literal).ast for literal in literals])

@@ -1,13 +1,13 @@
-"""The short way to z3."""
+"""The short way to the SAT solver."""
 
 from __future__ import annotations
 
-from checker.smt.z3_facade import Clauses, Numbers
+from checker.smt.sat import Clauses, Numbers
 
 
 def test_literals_are_numbers_and_a_core_is_made_of_those_assumed() -> None:
     numbers = Numbers()
-    clauses = Clauses(numbers)
+    clauses = Clauses()
     p, q, r = (numbers.new() for _ in range(3))
     clauses.add(p, q)
 
@@ -20,7 +20,7 @@ def test_literals_are_numbers_and_a_core_is_made_of_those_assumed() -> None:
 
 
 def test_a_clause_without_literals_never_holds() -> None:
-    clauses = Clauses(Numbers())
+    clauses = Clauses()
     clauses.add()
 
     assert not clauses.check([])
@@ -29,7 +29,7 @@ def test_a_clause_without_literals_never_holds() -> None:
 
 def test_solvers_with_the_same_numbers_know_nothing_of_each_other() -> None:
     numbers = Numbers()
-    first, second = Clauses(numbers), Clauses(numbers)
+    first, second = Clauses(), Clauses()
     p = numbers.new()
     first.add(p)
 

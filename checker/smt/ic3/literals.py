@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from checker.smt.ic3.cubes import Cube, Exclusion, Values
 from checker.smt.ic3.transitions import Transitions
-from checker.smt.z3_facade import Clauses, Numbers
+from checker.smt.sat import Clauses, Numbers
 from model.lang.ground import FALSE, TRUE
 
 
@@ -24,7 +24,7 @@ class Literals:
         self._others: list[int] = []
         """Numbers of variables that mean something else in each solver."""
         self._next = 0
-        self.clauses = Clauses(self._numbers)
+        self.clauses = Clauses()
         self.true = self._numbers.new()
         self._define(self.true)
         self._nodes = {TRUE: self.true, FALSE: -self.true}
@@ -37,7 +37,7 @@ class Literals:
 
     def renew(self) -> None:
         """A new solver, with the definitions alone; what `another` gave before means nothing in it."""
-        self.clauses = Clauses(self._numbers)
+        self.clauses = Clauses()
         self._next = 0
         for clause in self._definitions:
             self.clauses.add(*clause)

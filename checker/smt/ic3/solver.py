@@ -1,4 +1,4 @@
-"""The oracle that asks z3: one question for all moves that can lead into a cube.
+"""The oracle that asks a SAT solver: one question for all moves that can lead into a cube.
 
 A question assumes the literals of a frame, that the state lies outside of the cube, and of each exclusion of the cube
 that it is true after the step. There are no variables for the state after a step: a move says of the state before it
