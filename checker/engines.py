@@ -15,16 +15,16 @@ ENGINE_NAMES = ("bdd", "bmc", "ic3", "kind", "reference")
 PORTFOLIO = "portfolio"
 """What the command line calls all engines of the team together."""
 
-SCOUT_IMAGES = 60_000
-SCOUT_DEPTH = 8
-SCOUT_EFFORT = 4_000_000
+SCOUT_IMAGES = 30_000
+SCOUT_QUESTIONS = 100_000
+SCOUT_CONFLICTS = 200_000
 """Scouts answer what is easy: budgets in work done, not in seconds, so that the machine's load changes nothing."""
 
 CUBE_IMAGES = 20_000
 """The budget for a question about many readings at once: where it does not suffice they are asked about in parts."""
 
 RUNNERS = ("bdd", "ic3", "kind")
-TELLER = "bdd"
+TELLERS = ("ic3", "bdd")
 CROSS_CHECKED = ("bdd", "bmc", "ic3", "kind", "reference")
 """The parts that engines play in a portfolio, see `checker.portfolio.team`, and those that are held to each other."""
 
@@ -32,13 +32,12 @@ CROSS_CHECKED = ("bdd", "bmc", "ic3", "kind", "reference")
 def team() -> Team:
     """The engines of the portfolio."""
     from checker.bdd import BddEngine
-    from checker.smt import BmcEngine
+    from checker.smt import Ic3Engine
 
-    scouts = (
-        BddEngine(SCOUT_IMAGES, name="short bdd"),
-        BmcEngine(SCOUT_DEPTH, SCOUT_EFFORT, name="short bmc"),
-    )
-    return Team(scouts, tuple(map(engine, RUNNERS)), engine(TELLER), frozenset({"short bdd"}))
+    diagrams = BddEngine(SCOUT_IMAGES, name="short bdd")
+    ic3 = Ic3Engine(SCOUT_QUESTIONS, SCOUT_QUESTIONS, SCOUT_CONFLICTS, name="short ic3")
+    alike = frozenset({diagrams.name, ic3.name})
+    return Team((diagrams, ic3), tuple(map(engine, RUNNERS)), tuple(map(engine, TELLERS)), alike)
 
 
 def engine(name: str) -> Engine:

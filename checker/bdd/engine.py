@@ -56,7 +56,8 @@ if TYPE_CHECKING:
 class BddEngine:
     """The engine that works on sets of states.
 
-    With `images`, a property takes at most so many steps of rules on sets, whatever the machine is doing beside it, and
+    With `images`, a property takes the work of at most so many steps of rules on small sets, whatever the machine is
+    doing beside it, and
     no larger manager than the first. `order` names the state variables from the top of the diagrams down, whatever the
     site; without it, the order that is stored with the site's design is taken, if there is one, else that of FORCE. An
     order of other variables is noted and not used. An order changes what a verdict costs, never the verdict.

@@ -56,8 +56,8 @@ class GuidedRun:
             for t in self._moving:
                 cost = self._ways.cost(t)
                 if cost <= used and layers[used - cost].satisfiable():
-                    self._ways.budget.spend()
                     states |= t.image(layers[used - cost]) & near[-1 - used]
+                    self._ways.budget.spend(states.node_count())
             made.append(states)
         return made
 

@@ -225,8 +225,8 @@ class Localizer:
         for used, states in enumerate(layers):
             near = ways.column(left)[-1 - used]
             for t in costly if used else ():
-                ways.budget.spend()
                 states |= t.image(before) & near  # noqa: PLW2901 - grown, not replaced
+                ways.budget.spend(states.node_count())
             before = self._swept(states, free, ways.budget)
             made.append(before)
         return made
@@ -251,8 +251,8 @@ class Localizer:
             for whole, _ in ways.abstract.movers:
                 cost = ways.cost(whole)
                 if cost <= used:
-                    ways.budget.spend()
                     states |= whole.image(layers[used - cost]) & near
+                    ways.budget.spend(states.node_count())
             made.append(states)
         return made
 

@@ -36,8 +36,8 @@ def closure(
 def _close(states: Function, rules: Sequence[Transition], budget: Budget) -> Function:
     unchanged, turn = 0, 0
     while unchanged < len(rules):
-        budget.spend()
         larger = states | rules[turn].image(states)
+        budget.spend(larger.node_count())
         unchanged = unchanged + 1 if larger == states else 0
         states = larger
         turn = (turn + 1) % len(rules)
@@ -51,8 +51,8 @@ def grown(states: Function, by: Iterable[tuple[Transition, Function]], budget: B
     grow so stay regular, and their diagrams small, where sets of new states alone do not (some ten times faster).
     """
     for t, source in by:
-        budget.spend()
         states |= t.image(source)
+        budget.spend(states.node_count())
     return states
 
 
@@ -94,8 +94,8 @@ def backward_layers(
         layers.append(larger & ~seen)
         seen = larger
         for t in moving:
-            budget.spend()
             larger |= t.preimage(seen) & within
+            budget.spend(larger.node_count())
     return tuple(layers)
 
 

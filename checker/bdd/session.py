@@ -63,7 +63,7 @@ class BddSession:
         self._grounder = Grounder(site)
         self._system = self._grounder.system()
         bits = sum((len(v.values) - 1).bit_length() for v in self._system.variables)
-        self._capacity = SMALLEST if bits <= FEW_BITS else LARGER
+        self._capacity = SMALLEST if bits <= FEW_BITS or images is not None else LARGER
         self._influence = Influence(self._system)
         self._names = tuple(order)
         if order and named_order(self._system, order) is None:

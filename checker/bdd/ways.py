@@ -63,8 +63,8 @@ class Ways:
             for t in self.abstract.transitions:
                 cost = self.cost(t)
                 if cost <= faults:
-                    self.budget.spend()
                     larger |= t.preimage(before[faults - cost]) & self._within
+                    self.budget.spend(larger.node_count())
             if len(self._columns) == 1:
                 for rule, ending in self.ends.steps.items():
                     if self.cost(self.abstract.space.transitions[rule]) <= faults:

@@ -56,7 +56,7 @@ class Portfolio:
         services: list[Service] = [
             Grouping(site, self.properties),
             Rechecking(site, asked, checks),
-            Telling(site, asked, team.teller, options),
+            Telling(site, asked, team, options),
         ]
         services += [Deciding(site, asked, engine, options) for engine in team.engines]
         self._crew = Crew(services, method)
@@ -138,6 +138,10 @@ class _Under:
     def prop(self) -> Property:
         return self.shop.properties[self.number]
 
+    @property
+    def _teller(self) -> str:
+        return self.shop.team.teller(self.prop.kind).name
+
     def begin(self) -> None:
         """Has the element tuples put into orbits, where there are several, and enters the contests."""
         if self.shop.units.of[self.number]:
@@ -162,9 +166,8 @@ class _Under:
     def _over(self, entry: _Entry) -> None:
         if entry.contest.error is not None:
             engine, error = entry.contest.error
-            teller = self.shop.team.teller.name
-            if isinstance(error, ReachedError) and engine != teller:
-                Storyteller(self.race, self.number).error(entry.unit, error, self._failed)
+            if isinstance(error, ReachedError) and engine not in (self._teller, *self.shop.team.alike):
+                Storyteller(self.race, self.number, self._teller).error(entry.unit, error, self._failed)
             else:
                 self._failed(error)
             return
@@ -218,7 +221,7 @@ class _Under:
             then(same)
         elif shows_run(self.prop, case.verdict):
             tellable = [(e.unit, e.orbit[0][0], e.contest, e.won) for e in entries]
-            Storyteller(self.race, self.number).story(case, tellable, lambda c: self._check(c, then))
+            Storyteller(self.race, self.number, self._teller).story(case, tellable, lambda c: self._check(c, then))
         else:
             parts = [Part(b, e.won, way) for e in entries for b, way in e.orbit if b is None or b in asked]
             evidence = proof(self.shop.site, self.prop, case.where, parts)
@@ -228,10 +231,9 @@ class _Under:
 
     def _as_it_is(self, case: Case) -> Case | None:
         """What was won about these very readings of the whole property, re-checked already, with the teller's story."""
-        teller = self.shop.team.teller.name
         if self.entries[0].orbit[0][0] is None and case.where == ((),):
             for w in self.entries[0].won:
-                own = w.engine == teller or not shows_run(self.prop, case.verdict)
+                own = w.engine == self._teller or not shows_run(self.prop, case.verdict)
                 if own and w.case.checked and w.case.where == case.where and w.case.verdict is case.verdict:
                     return w.case
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.engine import Engine, Options
+from checker.engine import Options
 from checker.portfolio.instances import Binding
 from checker.portfolio.symmetry import Interchange, Swap
+from checker.portfolio.team import Team
 from checker.work.service import Found, Handler, Line
 from model.lang.ground import GroundVariable
 from model.lang.sites import Site
@@ -72,11 +73,11 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Asked for the number of a property and a cube of readings, answers as the teller does on those readings alone."""
+    """Asked for the number of a property and a cube of readings, answers as its teller does on those readings alone."""
 
     site: Site
     properties: tuple[Property, ...]
-    teller: Engine
+    team: Team
     options: Options
 
     def begin(self, line: Line) -> Handler:
@@ -84,9 +85,10 @@ class Telling:
 
         def handle(asked: tuple[int, Cube]) -> Found:
             number, cube = asked
-            session = self.teller.open(within(self.site, cube), self.options, line)
+            prop = self.properties[number]
+            session = self.team.teller(prop.kind).open(within(self.site, cube), self.options, line)
             line.begun()
-            result = session.check(self.properties[number])
+            result = session.check(prop)
             return Found(result.engine, result.cases, result.effort)
 
         return handle

@@ -31,11 +31,12 @@ class _Told:
 
 
 class Storyteller:
-    """Has the teller of the team tell what was found, and takes the winner's own words where it cannot."""
+    """Has the teller tell what was found, and takes the winner's own words where it cannot."""
 
-    def __init__(self, race: Race, number: int) -> None:
+    def __init__(self, race: Race, number: int, teller: str) -> None:
         self.race = race
         self.number = number
+        self._teller = teller
 
     def story(self, case: Case, units: Sequence[Tellable], then: Callable[[Case], None]) -> None:
         """The case with the shortest story that the teller knows of it, over all units and readings."""
@@ -65,13 +66,12 @@ class Storyteller:
                 self._ask(unit, case.where[c], partial(heard, (u, c)))
 
     def _known(self, contest: Contest) -> tuple[Case, ...]:
-        """What the teller, or an engine that tells as it does, has said in the contest."""
-        team = self.race.team
+        """What the teller has said in the contest, or a scout that has found the cheapest story."""
         return tuple(
             case
             for engine in contest.engines
-            if engine == team.teller.name or engine in team.alike
             for case in contest.answered.get(engine, ())
+            if engine == self._teller or (engine in self.race.team.alike and not case.reason)
         )
 
     def error(self, unit: int, error: ReachedError, then: Callable[[BaseException], None]) -> None:
@@ -103,7 +103,7 @@ class Storyteller:
         if missing:
             # Among the stories that are missing there may be a shorter one: then it is the winners' turn, all of them.
             told = [*told, *_own_words(case, units)]
-            reason = f"{self.race.team.teller.name} does not tell all of it: {missing[0]}"
+            reason = f"{self._teller} does not tell all of it: {missing[0]}"
         if not told:
             return replace(case, reason=f"there is no story of it; {reason}")
         best = min(told, key=lambda t: t.rank)

@@ -11,13 +11,14 @@ from checker.engine import Engine
 class Team:
     """`scouts` are asked first, one after the other, and end soon; then the `runners` side by side.
 
-    The `teller` makes the story of a violation, whoever has found it, so that the story does not depend on who was
-    first. It may be one of the others. The story of an engine of `alike` is the one that it would tell.
+    A `teller` makes the story of a violation, whoever has found it, so that the story does not depend on who was
+    first: for each kind of property the first teller that decides it. It may be one of the others. The cheapest story
+    of a scout of `alike` is taken as it is: scouts are asked in turn, so who of them is first is always the same.
     """
 
     scouts: tuple[Engine, ...]
     runners: tuple[Engine, ...]
-    teller: Engine
+    tellers: tuple[Engine, ...]
     alike: frozenset[str] = frozenset()
 
     @property
@@ -27,3 +28,7 @@ class Team:
         for engine in (*self.scouts, *self.runners):
             found.setdefault(engine.name, engine)
         return tuple(found.values())
+
+    def teller(self, kind: str) -> Engine:
+        """The engine that tells stories about properties of a kind."""
+        return next(engine for engine in self.tellers if kind in engine.decides)

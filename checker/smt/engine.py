@@ -1,4 +1,4 @@
-"""The engines that work with z3: each is a method with its limits, on a session that all of them share.
+"""The engines that work with solvers: each is a method with its limits, on a session that all of them share.
 
 z3 is loaded when a site is opened, not before.
 """
@@ -42,10 +42,13 @@ class BmcEngine:
 class Ic3Engine:
     """IC3: finds violations of any length, and invariants where there is none (see `ic3/search.py`).
 
-    `queries` are the questions that one search may put to the solver.
+    `queries` are the questions that one search may put to the solver; for the cheapest run there are others, and
+    conflicts of the solver beside them.
     """
 
     queries: int = 1_000_000
+    queries_for_cheaper: int = 200_000
+    conflicts_for_cheaper: int = 500_000
     name: str = "ic3"
     decides: frozenset[str] = DECIDES
 
@@ -54,7 +57,9 @@ class Ic3Engine:
         from checker.smt.ic3.method import Ic3
         from checker.smt.session import SmtSession
 
-        return SmtSession(site, options, reporter, Ic3(self.queries))
+        return SmtSession(
+            site, options, reporter, Ic3(self.queries, self.queries_for_cheaper, self.conflicts_for_cheaper)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def played(plays: str, *kinds: str) -> Played:
 
 
 def team(*runners: Engine, scouts: tuple[Engine, ...] = (), teller: Engine = BDD) -> Team:
-    return Team(scouts, runners, teller)
+    return Team(scouts, runners, (teller,))
 
 
 def run(

@@ -47,7 +47,7 @@ def test_a_run_without_needless_steps_is_told_where_no_cheaper_one_may_be_looked
         if cheapest(problem) is None:
             continue
 
-        outcome = solved(problem, Ic3(queries_for_cheaper=0, steps_for_cheaper=0))
+        outcome = solved(problem, Ic3(queries_for_cheaper=0, conflicts_for_cheaper=0))
 
         assert isinstance(outcome, Violated)
         assert is_a_run(problem, outcome.run)

@@ -8,6 +8,9 @@ one takes over the definitions, and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
 from checker.smt.ic3.cubes import Cube, Exclusion, Values
 from checker.smt.ic3.transitions import Transitions
 from checker.smt.sat import Clauses, Numbers
@@ -97,12 +100,34 @@ class Literals:
 
     def move(self) -> int:
         """The move in the model that the solver has just found, of a step."""
-        true = self.clauses.true_of(self._moves)
-        return next(number for number, literal in enumerate(self._moves) if literal in true)
+        return self.move_in(self.clauses.true_of(self._moves))
 
     def state(self) -> Values:
         """The state in the model that the solver has just found."""
-        true = self.clauses.true_of(self._own)
+        return self.state_in(self.clauses.true_of(self._own))
+
+    # ---- copies: the same literals under other numbers ------------------------------------------
+    @property
+    def definitions(self) -> Sequence[tuple[int, ...]]:
+        """The clauses that say what the literals mean that were asked for so far."""
+        return self._definitions
+
+    @property
+    def numbers(self) -> int:
+        """All variables have numbers from 1 up to this one."""
+        return self._numbers.last
+
+    @property
+    def exclusions(self) -> Sequence[Exclusion]:
+        """Every value of every variable."""
+        return tuple(self._atoms)
+
+    def move_in(self, true: AbstractSet[int]) -> int:
+        """The move in a model that makes these variables true, and no other."""
+        return next(number for number, literal in enumerate(self._moves) if literal in true)
+
+    def state_in(self, true: AbstractSet[int]) -> Values:
+        """The state in such a model."""
         state = [0] * len(self._transitions.sizes)
         for (variable, value), literal in self._atoms.items():
             if (literal in true) if literal > 0 else (-literal not in true):

@@ -14,20 +14,20 @@ from checker.smt.method import Outcome, Proved, ReadingCube, Unknown, Violated
 from checker.smt.problem import Problem
 
 QUERIES = 1_000_000
-"""Questions to the solver that one search may take; some ten thousand are asked in a minute, of large designs."""
-QUERIES_FOR_CHEAPER = 20_000
+"""Questions to the solver that one search may take; some seven thousand are asked in a second, of large designs."""
+QUERIES_FOR_CHEAPER = 200_000
 """Questions for proofs that no run has fewer faults than the one found, for all runs of a search together."""
-STEPS_FOR_CHEAPER = 200_000_000
-"""The same for runs with fewer steps, in steps of the solver."""
+CONFLICTS_FOR_CHEAPER = 500_000
+"""The same for runs with fewer steps, in conflicts of the solver."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ic3:
-    """The method, with its limits: they are numbers of questions and of steps, the same on all machines."""
+    """The method, with its limits: they are numbers of questions and of conflicts, the same on all machines."""
 
     queries: int = QUERIES
     queries_for_cheaper: int = QUERIES_FOR_CHEAPER
-    steps_for_cheaper: int = STEPS_FOR_CHEAPER
+    conflicts_for_cheaper: int = CONFLICTS_FOR_CHEAPER
     name: str = "ic3"
 
     def open(self, problem: Problem, budget: Budget) -> Ic3Search:
@@ -42,7 +42,7 @@ class Ic3Search:
         self._limits = limits
         self._attempt = Attempt(problem, budget)
         self._attempt.allow(limits.queries)
-        self._cheapest = Cheapest(problem, budget, limits.queries_for_cheaper, limits.steps_for_cheaper)
+        self._cheapest = Cheapest(problem, budget, limits.queries_for_cheaper, limits.conflicts_for_cheaper)
 
     def exclude(self, readings: ReadingCube) -> None:
         """From now on runs under these readings do not count."""
@@ -66,8 +66,7 @@ class Ic3Search:
     def _cheaper(self, run: Run) -> Violated:
         """The cheapest run, as far as the limits allow; one that was found is told in any case."""
         try:
-            while (fewer := self._cheapest.fewer_faults(run)) is not None:
-                run = fewer
+            run = self._cheapest.fewer_faults(run) or run
             run = self._cheapest.fewest_steps(run)
         except SpentError:
             return Violated(run, is_cheapest=False, reason="no step of it can be left out, but others may be shorter")
