@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from checker.bdd.backwards import Backwards
 from checker.bdd.cubes import cover
 from checker.bdd.encode import Function
 from checker.bdd.evidence import state_set
@@ -19,14 +20,16 @@ from checker.question.product import Product
 from checker.question.questions import Ask, Moments, Question
 from checker.question.run import Run
 from model.lang.ground import FALSE
-from properties.evidence import StateSet
+from properties.evidence import RankedInvariant, StateSet
 from properties.result import Cube, Vacuity, Verdict
+from properties.state_sets import intersection
 
 
 class Decision:
     """One question on one space. What is computed once is kept for the evidence.
 
-    `fault_first`: in each start state some fault may happen that changes nothing in this space.
+    `fault_first`: in each start state some fault may happen that changes nothing in this space. `errors`: the rules
+    that are in an error in some state, reachable or not, each with the nodes that say where.
     """
 
     def __init__(
@@ -37,16 +40,19 @@ class Decision:
         product: Product | None = None,
         *,
         fault_first: bool = False,
+        errors: Mapping[int, tuple[int, ...]] | None = None,
     ) -> None:
         self.space = space
         self.question = question
         self.budget = budget
         self.product = product
         self.fault_first = fault_first
+        self.errors = errors or {}
         self.bound = budget.options.max_faults
-        unbounded = self.bound is None and budget.options.max_states is None
-        self.localized = unbounded and question.ask is not Ask.NEVER_TRAPPED
-        """Whether states are looked for on abstractions: not where they, or faults, are counted, or all are needed."""
+        self.localized = self.bound is None and budget.options.max_states is None
+        """Whether states are looked for on abstractions: not where they, or faults, are counted."""
+        self.went_backwards = False
+        """Whether the goal was found possible from all states that ask for it: then nobody looked which are reached."""
         self._layers: tuple[Function, ...] | None = None
         self._localizers: dict[Moments, Localizer] = {}
         self._answers: dict[Moments, Answer] = {}
@@ -55,7 +61,7 @@ class Decision:
     @property
     def kept(self) -> int | None:
         """The most variables that an abstraction had to keep; None where states were looked for on the whole space."""
-        if not self.localized:
+        if not self.localized or self.question.ask is Ask.NEVER_TRAPPED:
             return None
         return max((len(found.kept) for found in self._localizers.values()), default=0)
 
@@ -114,6 +120,9 @@ class Decision:
             case Ask.SOME_REACHED:
                 return self.space.all_readings & ~self._met(self.question.moments)
             case Ask.NEVER_TRAPPED:
+                if self.localized and not self._backwards([self]).open.satisfiable():
+                    self.went_backwards = True
+                    return self.space.encoding.false
                 return self.space.on_readings(self._trapped())
 
     def _goal(self, moments: Moments) -> Goal:
@@ -193,6 +202,10 @@ class Decision:
         within = closure(self.space.reached(self.bound, self.budget), self._allowed(), self.budget)
         return backward_layers(goal, within, self._allowed(), self.budget)
 
+    def _backwards(self, decisions: Sequence[Decision]) -> Backwards:
+        """The goals of all these decisions at once, looked for without the reachable states."""
+        return Backwards(self.space, [d.question for d in decisions], self.errors, self.budget)
+
     def _trapped(self) -> Function:
         """The states of the question from which the goal is out of reach."""
         asked = self.space.encoding.condition(self.question.moments.states)
@@ -224,26 +237,40 @@ class Decision:
 
     def invariant(self, within: Function) -> StateSet:
         """A set that is never left, and in which nothing is wrong or undefined under these readings."""
-        if not self.localized:
+        if not self.localized or (self.question.ask is Ask.NEVER_TRAPPED and not self.went_backwards):
             return state_set(self.space.encoding, self.space.reached(self.bound, self.budget) & within)
-        for moments in (self.question.moments, self.question.undefined):
+        for moments in (
+            (self.question.undefined,) if self.went_backwards else (self.question.moments, self.question.undefined)
+        ):
             within &= self.space.encoding.any(p.states for p in self._answer(moments).proofs)
         return state_set(self.space.encoding, within)
 
-    def layers_to_all(self, decisions: Sequence[Decision], where: Sequence[Cube]) -> tuple[StateSet, ...] | None:
+    def possible(self, decisions: Sequence[Decision], where: Sequence[Cube]) -> RankedInvariant | None:
         """Layers towards the states in which the goals of all these decisions hold at once, under these readings.
 
         None where that is not possible from each state from which one of the goals has to be: evidence has room for the
         layers of one goal only.
         """
-        condition, within = self.space.encoding.condition, self.space.chosen(where)
-        goal = self.space.encoding.true
-        for decision in decisions:
-            goal &= condition(decision.question.goal)
-        layers = [layer & within for layer in self._towards(goal)]
+        within = self.space.chosen(where)
+        if all(d.went_backwards for d in decisions):
+            together = self._backwards(decisions)
+            if not (together.open & within).satisfiable():
+                layers = together.layers(within)
+                states = intersection([d.invariant(d.space.chosen(where)) for d in decisions])
+                return RankedInvariant(states, tuple(state_set(self.space.encoding, layer) for layer in layers))
+        return self._possible_from_reached(decisions, within)
+
+    def _possible_from_reached(self, decisions: Sequence[Decision], within: Function) -> RankedInvariant | None:
+        condition = self.space.encoding.condition
+        reached = self.space.reached(self.bound, self.budget)
+        layers = [
+            layer & within
+            for layer in self._towards(self.space.encoding.all(condition(d.question.goal) for d in decisions))
+        ]
         covered = self.space.encoding.any(layers)
         for decision in decisions:
             asked = condition(decision.question.moments.states) & within
-            if (self.space.reached(None, self.budget) & asked & ~covered).satisfiable():
+            if (reached & asked & ~covered).satisfiable():
                 return None
-        return tuple(state_set(self.space.encoding, layer) for layer in layers)
+        states = state_set(self.space.encoding, reached & within)
+        return RankedInvariant(states, tuple(state_set(self.space.encoding, layer) for layer in layers))

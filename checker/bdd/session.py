@@ -73,6 +73,7 @@ class BddSession:
         self._slices: dict[frozenset[int], Space] = {}
         self._asked: list[Decision] = []
         self._is_right = False
+        self._can_fail: dict[int, tuple[int, ...]] | None = None
 
     # ---- the contract ---------------------------------------------------------------------------
     def check(self, prop: Property) -> Result:
@@ -95,6 +96,8 @@ class BddSession:
         space, everything = largest.space, len(largest.space.system.variables)
         if largest.kept is not None:
             return Effort(seconds=budget.seconds, notes=(f"decided on {largest.kept} of {everything} variables",))
+        if largest.went_backwards:
+            return Effort(seconds=budget.seconds, notes=("decided backwards from the goal",))
         notes = () if len(space.kept) == everything else (f"slice of {len(space.kept)} of {everything} variables",)
         return Effort(states=space.count(space.so_far), seconds=budget.seconds, notes=notes)
 
@@ -161,13 +164,11 @@ class BddSession:
         """
         if self._is_right:
             return
-        whole = self._started(budget)
         found: dict[frozenset[int], list[tuple[int, int]]] = {}
-        for index, rule in enumerate(self._grounder.rules):
-            for error in rule.errors:
-                if (whole.encoding.condition(error.node) & whole.domain).satisfiable():
-                    seeds = self._system.support([rule.guard, error.node])
-                    found.setdefault(self._influence.of(seeds), []).append((index, error.node))
+        for index, nodes in self._errors(budget).items():
+            for node in nodes:
+                seeds = self._system.support([self._system.rules[index].guard, node])
+                found.setdefault(self._influence.of(seeds), []).append((index, node))
         runs: list[tuple[int, int, Space, Run]] = []
         for kept in largest(found):
             errors = [error for part, those in found.items() if part <= kept for error in those]
@@ -179,6 +180,18 @@ class BddSession:
             _, _, space, run = min(runs, key=lambda r: r[:2])
             self._story(space, run, budget).raise_error_of_rules()
         self._is_right = True
+
+    def _errors(self, budget: Budget) -> Mapping[int, tuple[int, ...]]:
+        """The rules that are in an error in some state, reachable or not, each with the nodes that say where."""
+        if self._can_fail is None:
+            whole = self._started(budget)
+            self._can_fail = {}
+            for index, rule in enumerate(self._grounder.rules):
+                nodes = [e.node for e in rule.errors]
+                wrong = tuple(n for n in nodes if (whole.encoding.condition(n) & whole.domain).satisfiable())
+                if wrong:
+                    self._can_fail[index] = wrong
+        return self._can_fail
 
     def _nearest_error(self, space: Space, errors: Iterable[tuple[int, int]], budget: Budget) -> Run | None:
         """The nearest of these errors of rules. A fault beyond the bound is looked at, not fired."""
@@ -295,7 +308,7 @@ class BddSession:
             if rule.kind == "fault" and not mine.updates
         )
         fault_first = not (whole.start & ~whole.encoding.any(idle)).satisfiable()
-        return self._asking(Decision(space, asked, budget, fault_first=fault_first))
+        return self._asking(Decision(space, asked, budget, fault_first=fault_first, errors=self._errors(budget)))
 
     def _asking(self, decision: Decision) -> Decision:
         self._asked.append(decision)
@@ -350,26 +363,25 @@ class BddSession:
 
     def _with_proof(self, case: Case, asked: Mapping[tuple[str, ...], Decision]) -> Case:
         """With the reachable states under the readings of the case, once for each space; layers if there is one."""
-        states = intersection([d.invariant(d.space.chosen(case.where)) for d in asked.values()])
-        binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
         goals: Sequence[Decision] = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
         if not goals:
+            states = intersection([d.invariant(d.space.chosen(case.where)) for d in asked.values()])
+            binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
             return replace(case, evidence=Invariant(states), binding=binding)
-        goals = self._on_one_space(goals)
-        layers = goals[0].layers_to_all(goals, case.where)
-        if layers is None:
+        proof = self._on_one_space(goals).possible(goals, case.where)
+        if proof is None:
             return replace(
                 case, reason="proved for each element tuple; no evidence speaks of goals that exclude each other"
             )
-        return replace(case, evidence=RankedInvariant(goals[0].invariant(goals[0].space.chosen(case.where)), layers))
+        return replace(case, evidence=proof)
 
-    def _on_one_space(self, decisions: Sequence[Decision]) -> Sequence[Decision]:
-        """The same questions on a slice that is large enough for all of them."""
+    def _on_one_space(self, decisions: Sequence[Decision]) -> Decision:
+        """One of the decisions, on a slice that is large enough for all of them."""
         kept = frozenset[int]().union(*(d.space.kept for d in decisions))
         if all(d.space.kept == kept for d in decisions):
-            return decisions
+            return decisions[0]
         budget = decisions[0].budget
-        return [Decision(self._slice(kept, budget), d.question, budget) for d in decisions]
+        return Decision(self._slice(kept, budget), decisions[0].question, budget, errors=self._errors(budget))
 
     # ---- exploring ------------------------------------------------------------------------------
     def _explorations(self, budget: Budget) -> tuple[Exploration, ...]:

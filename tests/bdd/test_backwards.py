@@ -1,0 +1,145 @@
+"""Goals found possible from all states, and what is done where some that nobody reaches have no way."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.bdd import BddEngine
+from checker.certificate import verify
+from checker.cli.library import shipped
+from checker.cli.target import find_open_target
+from checker.engine import Options, Silent
+from model.lang.component import Component, Singleton, State
+from model.lang.rule import Step, event, when
+from model.lang.sites import Site
+from properties.evidence import RankedInvariant
+from properties.property import Property, always_possible
+from properties.result import Result, Verdict
+from tests.conformance.scenario import small
+
+BACKWARDS = ("decided backwards from the goal",)
+
+
+class Lamp(Singleton):
+    """Two ways to light it. The button is never broken, but nothing in the rules says so."""
+
+    lit = State(bool, initially=False)
+    glowing = State(bool, initially=False)
+    broken = State(bool, initially=False)
+
+    @event()
+    def glow(self) -> Step:
+        """It glows."""
+        return when(~self.glowing).then(self.glowing.becomes(True))
+
+    @event()
+    def brighten(self) -> Step:
+        """What glows is lit."""
+        return when(self.glowing).then(self.lit.becomes(True))
+
+    @event()
+    def flash(self) -> Step:
+        """It is lit at once, by a button that is whole."""
+        return when(~self.broken).then(self.lit.becomes(True))
+
+
+class Counter(Singleton):
+    """Counting three times would be an error, and nobody comes to that."""
+
+    on = State(bool, initially=False)
+    count = State(range(3), initially=0)
+
+    @event()
+    def press(self) -> Step:
+        """It is switched on and counts."""
+        return when(~self.on).then(self.on.becomes(True), self.count.becomes(self.count + 1))
+
+
+class Door(Component):
+    """A door that only a whole hinge opens; all hinges are whole."""
+
+    open = State(bool, initially=False)
+    hinge = State(bool, initially=True)
+
+    @event()
+    def push(self) -> Step:
+        """It opens."""
+        return when(self.hinge, ~self.open).then(self.open.becomes(True))
+
+    @event()
+    def pull(self) -> Step:
+        """It closes."""
+        return when(self.open).then(self.open.becomes(False))
+
+
+LIT = always_possible("Z1", "It can be lit", that=Lamp.the.lit, why="", cites="")
+ON = always_possible("Z2", "It can be on, and have counted once", that=Counter.the.on & (Counter.the.count == 1), why="", cites="")
+OPEN = always_possible("Z3", "Each can be open", that=lambda d: d.open, over=Door, why="", cites="")
+UNHINGED = always_possible(
+    "Z4", "With a hinge it can be open", when=lambda d: d.hinge, that=lambda d: d.open, over=Door, why="", cites=""
+)
+LAMP, COUNTER, DOORS = small(Lamp), small(Counter), small(Door, Door={"front": {}, "back": {}})
+
+
+def checked(site: Site, prop: Property) -> Result:
+    """The result, whose only case holds with layers that another program accepts."""
+    result = BddEngine().open(site, Options(), Silent()).check(prop)
+    (case,) = result.cases
+    assert case.verdict is Verdict.HOLDS
+    assert verify(site, prop, case).accepted
+    return result
+
+
+def ranked(result: Result) -> RankedInvariant:
+    (case,) = result.cases
+    assert isinstance(case.evidence, RankedInvariant)
+    return case.evidence
+
+
+def test_a_goal_possible_from_everywhere_needs_no_reachable_states() -> None:
+    result = checked(LAMP, LIT)
+
+    assert result.effort.notes == BACKWARDS
+    assert ranked(result).states.nodes == (("true",),)
+
+
+def test_layers_are_written_with_the_rules_that_suffice() -> None:
+    """`flash` is a shortcut that depends on the button; without it the layers do not."""
+    named = {node[1] for layer in ranked(checked(LAMP, LIT)).layers for node in layer.nodes if node[0] == "is"}
+
+    assert named == {"Lamp.lit", "Lamp.glowing"}
+
+
+@pytest.mark.parametrize(
+    ("site", "prop"),
+    [pytest.param(COUNTER, ON, id="an error"), pytest.param(DOORS, OPEN, id="a broken hinge")],
+)
+def test_where_a_state_that_nobody_reaches_has_no_way_the_reachable_ones_decide(site: Site, prop: Property) -> None:
+    result = checked(site, prop)
+
+    assert result.effort.notes != BACKWARDS
+    assert ranked(result).states.nodes != (("true",),)
+
+
+def test_the_goals_of_several_elements_are_possible_at_once() -> None:
+    result = checked(DOORS, UNHINGED)
+
+    assert result.effort.notes == BACKWARDS
+    assert len(ranked(result).layers) == 3
+
+
+def test_what_takes_too_many_images_is_left_to_the_reachable_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.bdd.backwards.MOST_IMAGES", 0)
+
+    result = checked(LAMP, LIT)
+
+    assert result.effort.notes != BACKWARDS
+
+
+def test_with_all_readings_open_recovery_on_the_figure_is_shown_by_small_layers() -> None:
+    target, _ = find_open_target(shipped(), "figure-4-2")
+
+    result = BddEngine().open(target.site, Options(), Silent()).check(*target.properties(["S2-12"]))
+
+    assert result.effort.notes == BACKWARDS
+    assert max(layer.size for layer in ranked(result).layers) < 1_000
