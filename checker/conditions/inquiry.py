@@ -92,8 +92,6 @@ class Inquiry:
         unsafe = self._unsafe
         relevant = self.stories.relevant(prop, bindings(self.site, prop))
         under_way = _UnderWay(self, prop, tuple(i for i in self.regions.ids if i in relevant))
-        if self.stories.size <= SMALL:
-            under_way.probe_neighbours()
         under_way.settle()
         under_way.show()
         notes = (*unsafe, *under_way.notes)
@@ -125,11 +123,11 @@ class _UnderWay:
     probed: set[Region] = field(default_factory=set[Region])
 
     # ---- probes ---------------------------------------------------------------------------------
-    def probe_neighbours(self) -> None:
-        """Probes the usual combination and those that differ from it in one reading, as far as they are open."""
+    def _probe_neighbours(self) -> None:
+        """Probes the combinations that differ from the usual one in one reading, as far as they are open."""
         usual = self.all.usual
         others = [(i, o) for i in self.relevant for o in self.all.regions.options[i] if o != usual[i]]
-        for chosen in (usual, *({**usual, reading: option} for reading, option in others)):
+        for chosen in ({**usual, reading: option} for reading, option in others):
             if self.all.regions.contains(self.open, chosen) and not self._is_over():
                 self._probe(chosen)
 
@@ -181,6 +179,9 @@ class _UnderWay:
             if regions.meet(region, self.open) == region:
                 self._ask_cube(cube, region)
             left = regions.meet(region, self.open)
+            if left == region and cube == () and self.all.stories.size <= SMALL:
+                self._probe_neighbours()
+                left = regions.meet(region, self.open)
             work += self._split(cube, region) if left == region else self._cubes(left)
 
     def _cubes(self, region: Region) -> list[Cube]:
