@@ -1,7 +1,8 @@
 """Which of several causes a violation needs: each is taken out of the model, and an engine is asked again.
 
 A cause is a rule that a person or chance decides about: a fault, or an action of an operator. Taking one out takes it
-out for every element, so that another element cannot stand in for the first.
+out for every element, so that another element cannot stand in for the first. A reading is a cause, too: it is taken out
+by giving it its other options, one after the other.
 """
 
 from __future__ import annotations
@@ -70,6 +71,53 @@ def without_each(
         mutant = site.with_system(site.system.remove(rule_id))
         (case,) = decide(mutant, prop, engines, reporter).cases
         yield Without(site.system.rule(rule_id), case)
+
+
+# ---- readings ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What becomes of a violation when one reading of its story is another.
+
+    `same`: the options under which the very same steps show it. `asked`: the other ones, each with what was found.
+    """
+
+    reading: str
+    option: str
+    same: tuple[str, ...]
+    asked: tuple[tuple[str, Case], ...]
+
+
+def with_each_option(
+    site: Site, prop: Property, case: Case, trace: Trace, engines: Sequence[Engine], reporter: Reporter
+) -> Iterator[Otherwise]:
+    """What the other options of a reading make of a violation, for each that can matter and that the site leaves open.
+
+    An engine is asked only about the options under which the story of the case is none: those of the others are known
+    without.
+    """
+    from checker.conditions.story_region import StoryRegions
+    from checker.portfolio.instances import bindings
+    from checker.portfolio.service import within
+    from properties.regions import Regions
+
+    regions = Regions({i: tuple(c.option for c in site.readings[i]) for i in site.free_readings})
+    stories = StoryRegions(site, regions)
+    relevant = stories.relevant(prop, bindings(site, prop))
+    known = stories.of(prop, case.binding, trace)
+    for reading in (i for i in regions.ids if i in relevant):
+        same: list[str] = []
+        asked: list[tuple[str, Case]] = []
+        for option in regions.options[reading]:
+            chosen = {**trace.readings, reading: option}
+            if option == trace.readings[reading]:
+                continue
+            if known is not None and regions.contains(known, chosen):
+                same.append(option)
+                continue
+            here = within(site, tuple((i, (o,)) for i, o in chosen.items()))
+            (found,) = decide(here, prop, engines, reporter).cases
+            asked.append((option, found))
+        yield Otherwise(reading, trace.readings[reading], tuple(same), tuple(asked))
 
 
 # ---- what a proof uses ---------------------------------------------------------------------------

@@ -106,6 +106,18 @@ class BddSession:
         budget = Budget(self.options, self.reporter, phase="explore")
         return self._in_larger_managers(lambda: self._explorations(budget))
 
+    def count(self) -> int | None:
+        """The number of reachable states, each once for every combination of open readings; None: it took too much."""
+        budget = Budget(self.options, self.reporter, phase="count", most_images=self._images)
+        try:
+            return self._in_larger_managers(lambda: self._counted(budget))
+        except Stopped:
+            return None
+
+    def _counted(self, budget: Budget) -> int:
+        space = self._started(budget)
+        return space.count(space.reached(self.options.max_faults, budget))
+
     # ---- spaces ---------------------------------------------------------------------------------
     def _order(self, system: GroundSystem) -> tuple[int, ...] | None:
         """The order that was given, for the system or a slice of it; None where each space finds its own."""

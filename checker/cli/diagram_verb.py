@@ -307,16 +307,12 @@ def verdict_table_command(
     start: str | None,
     wanted: Delivery,
 ) -> None:
-    """Properties against readings, checked now: free the readings with --reading ID=any."""
-    from checker.cli.stories import decided
-    from checker.report.results import options_of
+    """Properties against readings, decided now: free the readings with --reading ID=any.
+
+    The conditions are those of `failproof readings`.
+    """
+    from checker.cli.stories import conditions
     from diagrams.verdict_table import verdict_table
-    from properties.verdict_table import VerdictTable, row_of
 
     target = find_target(library_of(context), deployment, readings, start)
-    options = options_of(target.site)
-    results = decided(target, target.properties(properties))
-    rows = tuple(row_of(result, options, target.site.free_readings) for result in results)
-    site = target.site
-    table = VerdictTable(site.system.name, site.name, target.deployment.title, site.start.name, options, rows)
-    wanted.deliver(verdict_table(table, theme=wanted.look))
+    wanted.deliver(verdict_table(conditions(target, target.properties(properties)), theme=wanted.look))

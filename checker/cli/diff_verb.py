@@ -12,9 +12,13 @@ from checker.cli.target import find_target, jobs_option, library_of
 
 if TYPE_CHECKING:
     from checker.cli.library import Library
+    from checker.engine import Reporter
     from checker.report.screen import Screen
+    from model.lang.sites import Site
 
 SAVED = ".json"
+COUNT_IMAGES = 5_000
+"""The budget for counting states, in steps of rules on sets."""
 
 
 @click.command(name="diff")
@@ -42,7 +46,8 @@ def command(
 
     A and B are deployments, by name or file, or reports saved with `failproof check --json`: so a report of the former
     version of a design is compared with what the present one says. Beside a table saved with `failproof readings
-    --json` stands another such table.
+    --json` stands another such table. Reachable states are counted where a side is checked now, all its readings are
+    chosen, and the count is within a budget of work.
 
     Exit codes: 0 no verdict or condition differs, 1 one does, 2 usage or model error.
     """
@@ -55,13 +60,17 @@ def command(
     library = library_of(context)
     screen = screen_for(sys.stdout)
     sides: list[Any] = []
+    counts: list[int | None] = []
     for given, readings in ((before, reading_a), (after, reading_b)):
         if given.endswith(SAVED):
             if readings:
                 raise click.UsageError(f"{given} is a report: its readings are chosen already", context)
             sides.append(read_report(Path(given)))
+            counts.append(None)
         else:
-            sides.append(_checked(library, screen, given, readings, properties, engine, jobs))
+            checked, states = _checked(library, screen, given, readings, properties, engine, jobs)
+            sides.append(checked)
+            counts.append(states)
     if sides[0]["format"] != sides[1]["format"]:
         raise UsageError(
             Code.UNREADABLE_FILE,
@@ -70,7 +79,7 @@ def command(
         )
     if properties:
         sides = [{**side, "properties": [p for p in side["properties"] if p["id"] in properties]} for side in sides]
-    screen.show(lines(*sides))
+    screen.show(lines(sides[0], sides[1], (counts[0], counts[1])))
     told = any(item.change is not Change.DETAIL for item in differences(*sides))
     context.exit(ExitCode.UNEXPECTED.value if told else 0)
 
@@ -83,8 +92,8 @@ def _checked(
     properties: tuple[str, ...],
     engine: str | None,
     jobs: int | None,
-) -> object:
-    """The report of a check made now."""
+) -> tuple[object, int | None]:
+    """The report of a check made now, and the number of reachable states."""
     from checker.cli.running import Running
     from checker.engine import Options
     from checker.engines import PORTFOLIO
@@ -104,4 +113,13 @@ def _checked(
         for found in workshop.run(running, from_catalogue=target.deployment.catalogue_expectations):
             judged.append(found)
             running.begin(wanted, len(judged))
-    return report(target.site, target.deployment.title, name, options, judged, timings=False)
+        states = _counted(target.site, running)
+    return report(target.site, target.deployment.title, name, options, judged, timings=False), states
+
+
+def _counted(site: Site, reporter: Reporter) -> int | None:
+    """The reachable states of a site whose readings are chosen; None where that takes too much."""
+    from checker.bdd import BddEngine
+    from checker.engine import Options
+
+    return None if site.free_readings else BddEngine(COUNT_IMAGES).open(site, Options(), reporter).count()

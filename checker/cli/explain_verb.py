@@ -52,12 +52,19 @@ def command(
 
     Exit codes: 0 it is decided, 2 usage or model error, 3 it is undecided.
     """
-    from checker.causes import decide, used_by, without_each
+    from checker.causes import decide, used_by, with_each_option, without_each
     from checker.cli.running import Running
     from checker.conditions.rows import Rows, asking, table_of
     from checker.judgement import ExitCode
     from checker.portfolio.service import within
-    from checker.report.explanation import cause_lines, claim_lines, condition_lines, proof_lines, verdict_lines
+    from checker.report.explanation import (
+        cause_lines,
+        claim_lines,
+        condition_lines,
+        proof_lines,
+        reading_lines,
+        verdict_lines,
+    )
     from checker.report.results import options_of
     from checker.report.screen import screen_for
     from checker.report.story import trace_in
@@ -87,6 +94,8 @@ def command(
             if trace is not None and case.verdict is Verdict.VIOLATED:
                 fixed = within(site, tuple((i, (option,)) for i, option in trace.readings.items()))
                 screen.show(cause_lines(without_each(fixed, prop, trace, asked.team.single, running)))
+                every = site.with_readings({info.id: info.options for info in site.system.readings})
+                screen.show(reading_lines(with_each_option(every, prop, case, trace, asked.team.single, running)))
             elif case.verdict is Verdict.HOLDS:
                 proved, where = _widest_proof(row, usual, opened.site) or (case, here)
                 if isinstance(proved.evidence, Invariant | RankedInvariant):

@@ -1,4 +1,4 @@
-"""Runs to draw: from a trace file, or by checking a property now."""
+"""What is drawn of verdicts: runs, from a trace file or by checking a property now, and conditions over readings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from diagrams.theme import Theme
 from model.lang.errors import Code, UsageError
 from properties.property import Property
 from properties.result import Case, Result, Verdict
+from properties.verdict_table import VerdictTable
 
 TRACE_FILE = ".json"
 
@@ -65,3 +66,13 @@ def decided(target: Target, properties: Sequence[Property]) -> list[Result]:
     from checker.api import check
 
     return [judged.result for judged in check(target.site, *properties)]
+
+
+def conditions(target: Target, properties: Sequence[Property]) -> VerdictTable:
+    """Properties against the readings that are left open, decided now in this process, evidence re-checked."""
+    from checker.conditions.rows import Rows, asking, table_of
+    from checker.engine import Silent
+
+    usual = {reading: options[0].option for reading, options in target.site.readings.items()}
+    with Rows(asking(target.site, usual, properties, None, None), 1) as run:
+        return table_of(target.site, target.deployment.title, list(run.run(Silent())))

@@ -116,12 +116,19 @@ def _change(was: Told, now: Told) -> Change | None:
     return Change.DETAIL if (was.lengths, was.states) != (now.lengths, now.states) else None
 
 
-def lines(before: Data, after: Data) -> Iterator[Line]:
+NOT_COUNTED = "not counted"
+
+Counts = tuple[int | None, int | None]
+"""The reachable states of both sides; None: not counted."""
+
+
+def lines(before: Data, after: Data, counts: Counts = (None, None)) -> Iterator[Line]:
     """The differences, each with what was and what is, and a story for each that turned bad."""
     found = list(differences(before, after))
     yield line(strong("from "), _named(before))
     yield line(strong("to   "), _named(after))
     yield from _readings(before, after)
+    yield line(f"reachable states: {_counts(counts)}")
     yield line()
     style = {Change.WORSE: bad, Change.BETTER: good, Change.OTHER: unsure}
     for item in found:
@@ -135,8 +142,13 @@ def lines(before: Data, after: Data) -> Iterator[Line]:
             for trace in item.after.stories[:1]:
                 yield from told(trace)
     same = len(set(said(before)) & set(said(after))) - sum(i.before is not None and i.after is not None for i in found)
-    counts = [f"{sum(i.change is c for i in found)} {c.value}" for c in Change if any(i.change is c for i in found)]
-    yield line(", ".join([*counts, f"{counted(same, 'property', 'properties')} the same"]))
+    kinds = [f"{sum(i.change is c for i in found)} {c.value}" for c in Change if any(i.change is c for i in found)]
+    yield line(", ".join([*kinds, f"{counted(same, 'property', 'properties')} the same"]))
+
+
+def _counts(counts: Counts) -> str:
+    was, now = (NOT_COUNTED if count is None else f"{count:,}" for count in counts)
+    return f"{was} -> {now}" if was != now else f"{now} on both sides" if now != NOT_COUNTED else now
 
 
 def _told(side: Told) -> str:

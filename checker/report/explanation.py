@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from checker.causes import CAUSES, Used, Without
+from checker.causes import CAUSES, Otherwise, Used, Without
 from checker.report.line import Line, bad, counted, dim, good, line, strong, unsure
 from checker.report.story import length, trace_in
 from model.lang.pretty import pretty
@@ -134,6 +134,47 @@ def cause_lines(found: Iterable[Without]) -> Iterator[Line]:
             yield line("  ", name, unsure(f"  not known: {without.case.reason or 'undecided'}"), hang=4)
     if not told:
         yield line("  no fault and no action of an operator: it happens by itself", hang=4)
+
+
+def reading_lines(found: Iterable[Otherwise]) -> Iterator[Line]:
+    """Which readings of the story a violation needs."""
+    idle: list[str] = []
+    told = False
+    for other in found:
+        if not told:
+            yield line()
+            yield line("Which readings it needs, found by giving each its other options:")
+            told = True
+        if not other.asked:
+            idle.append(other.reading)
+            continue
+        name = strong(f"{other.reading} = {other.option}")
+        words = [f"with {' or '.join(other.same)} the same steps show it"] if other.same else []
+        found_with: dict[str, list[str]] = {}
+        for option, case in other.asked:
+            found_with.setdefault(_otherwise(case), []).append(option)
+        words += [f"with {' or '.join(options)} {what}" for what, options in found_with.items()]
+        yield line("  ", name, f"  {_need(other)}; {'; '.join(words)}", hang=4)
+    if idle:
+        yield line(f"  The same steps show it with every other option of {', '.join(idle)}.", hang=4)
+
+
+def _need(other: Otherwise) -> str:
+    verdicts = {case.verdict for _, case in other.asked}
+    if Verdict.UNDECIDED in verdicts:
+        return "not known"
+    if Verdict.VIOLATED not in verdicts and not other.same:
+        return "needed"
+    return "not needed" if Verdict.HOLDS not in verdicts else "needed in part"
+
+
+def _otherwise(case: Case) -> str:
+    trace = trace_in(case.evidence)
+    if case.verdict is Verdict.HOLDS:
+        return f"the claim holds (proof {'re-checked' if case.checked else 'not re-checked'})"
+    if case.verdict is Verdict.UNDECIDED or trace is None:
+        return f"it is {case.verdict.value}{f': {case.reason}' if case.reason else ''}"
+    return f"it happens all the same: {length(trace)}"
 
 
 def proof_lines(site: Site, used: Used, condition: str) -> Iterator[Line]:

@@ -73,7 +73,9 @@ class Door(Component):
 
 
 LIT = always_possible("Z1", "It can be lit", that=Lamp.the.lit, why="", cites="")
-ON = always_possible("Z2", "It can be on, and have counted once", that=Counter.the.on & (Counter.the.count == 1), why="", cites="")
+ON = always_possible(
+    "Z2", "It can be on, and have counted once", that=Counter.the.on & (Counter.the.count == 1), why="", cites=""
+)
 OPEN = always_possible("Z3", "Each can be open", that=lambda d: d.open, over=Door, why="", cites="")
 UNHINGED = always_possible(
     "Z4", "With a hinge it can be open", when=lambda d: d.hinge, that=lambda d: d.open, over=Door, why="", cites=""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from checker.bdd import BddEngine
 from checker.cli.saved import read_report
 from checker.cli.target import find_target
 from checker.engine import Options, Silent
@@ -54,6 +55,28 @@ def test_what_turned_bad_is_told_with_its_story() -> None:
 
     assert "  2  fault      net goes down. (T-04)" in told
     assert told[-1] == "1 turned bad, 2 same verdict, other story or count, no properties the same"
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((16, 1017), "reachable states: 16 -> 1,017"),
+        ((16, 16), "reachable states: 16 on both sides"),
+        ((None, 16), "reachable states: not counted -> 16"),
+        ((None, None), "reachable states: not counted"),
+    ],
+)
+def test_reachable_states_are_told_of_both_sides(counts: tuple[int | None, int | None], told: str) -> None:
+    side = checked()
+
+    assert told in [line.text for line in lines(side, side, counts)]
+
+
+def test_states_are_counted_within_a_budget() -> None:
+    site = find_target(LIBRARY, "two").site
+
+    assert BddEngine(1_000).open(site, Options(), Silent()).count() == 16
+    assert BddEngine(1).open(site, Options(), Silent()).count() is None
 
 
 @pytest.mark.parametrize(
