@@ -21,7 +21,8 @@ SCOUT_CONFLICTS = 200_000
 """Scouts answer what is easy: budgets in work done, not in seconds, so that the machine's load changes nothing."""
 
 CUBE_IMAGES = 20_000
-"""The budget for a question about many readings at once: where it does not suffice they are asked about in parts."""
+CUBE_QUERIES = 30_000
+"""Budgets for a question about many readings at once: where they do not suffice they are asked about in parts."""
 
 RUNNERS = ("bdd", "ic3", "kind")
 TELLERS = ("ic3", "bdd")

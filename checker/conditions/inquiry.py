@@ -4,9 +4,10 @@ A question with all readings free can be far harder than one with them fixed, so
 
 1. Probes: single combinations of readings, those nearest to the usual one. The story of a violation is made again under
    all other readings (`story_region.py`), and settles every combination under which it is a story.
-2. Proofs: what is left is asked as a whole, cube by cube, within a budget of work. A proof settles its readings, a
-   violation that turns up settles those of its story.
-3. Splits: what is not decided within the budget is divided by the options of one reading.
+2. Proofs: what is left is asked as a whole, cube by cube, by one engine after the other within a budget of work. A proof
+   settles its readings, a violation that turns up settles those of its story. Where a proof is long, another engine is
+   asked for a shorter one: the re-check would take longer than that.
+3. Splits: what no engine decides within its budget is divided by the options of one reading.
 
 Every answer is exact for its readings, so the order of the questions decides about the time alone. In the end each
 violated combination is covered by a story that was replayed, and each other one by a proof about its cube.
@@ -27,6 +28,7 @@ from checker.rechecking import Rechecker
 from model.lang.sites import Site
 from model.lang.term import ALWAYS_FALSE
 from model.trace import Trace
+from properties.evidence import Invariant
 from properties.minimal import minimal
 from properties.property import AlwaysPossible, Independent, Property, never
 from properties.regions import EVERY, NONE, Region, Regions
@@ -36,10 +38,13 @@ MOST_QUESTIONS = 400
 """Questions about one property; what is left then is undecided."""
 
 
+LONG = 400
+"""Nodes of a proof: the check of one of a thousand takes seconds, and another engine may find one of ten."""
+
 ONE_OF_MANY = "a violation of this kind is replayed under one combination of each of its parts"
 
 SMALL = 4_000
-"""Nodes of the ground form up to which all neighbours of the usual combination are probed: they cost little there."""
+"""Nodes of the ground form up to which all neighbours of a combination are probed: they cost little there."""
 
 
 NOTHING_UNDEFINED = never(
@@ -53,9 +58,9 @@ NOTHING_UNDEFINED = never(
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who is asked: about cubes of readings, and one after the other about a single combination."""
+    """Who is asked, one after the other: about cubes of readings, and about a single combination."""
 
-    cubes: Engine
+    cubes: tuple[Engine, ...]
     single: tuple[Engine, ...]
 
 
@@ -100,7 +105,7 @@ class Inquiry:
     @cached_property
     def _unsafe(self) -> tuple[str, ...]:
         """Looks for errors of the model under all readings at once; says so where that was too much."""
-        cases = self.sessions.ask(self.team.cubes, NOTHING_UNDEFINED, ())
+        cases = self.sessions.ask(self.team.cubes[0], NOTHING_UNDEFINED, ())
         decided = all(case.verdict is Verdict.HOLDS for case in cases)
         return () if decided else ("errors of the model were looked for only under the readings that were asked about",)
 
@@ -121,14 +126,21 @@ class _UnderWay:
     reasons: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
     probed: set[Region] = field(default_factory=set[Region])
+    neighboured: bool = False
+    engines: tuple[Engine, ...] = ()
+
+    def __post_init__(self) -> None:
+        cubes = self.all.team.cubes
+        self.engines = tuple(e for e in cubes if self.prop.kind in e.decides) or cubes[:1]
 
     # ---- probes ---------------------------------------------------------------------------------
-    def _probe_neighbours(self) -> None:
-        """Probes the combinations that differ from the usual one in one reading, as far as they are open."""
-        usual = self.all.usual
-        others = [(i, o) for i in self.relevant for o in self.all.regions.options[i] if o != usual[i]]
+    def _probe_neighbours(self, region: Region) -> None:
+        """Probes the combinations of a region that differ in one reading from its usual one, as far as they are open."""
+        regions = self.all.regions
+        usual = regions.nearest(region, self.all.usual)
+        others = [(i, o) for i in self.relevant for o in regions.options[i] if o != usual[i]]
         for chosen in ({**usual, reading: option} for reading, option in others):
-            if self.all.regions.contains(self.open, chosen) and not self._is_over():
+            if regions.contains(regions.meet(region, self.open), chosen) and not self._is_over():
                 self._probe(chosen)
 
     def _probe(self, chosen: Mapping[str, str]) -> None:
@@ -179,9 +191,6 @@ class _UnderWay:
             if regions.meet(region, self.open) == region:
                 self._ask_cube(cube, region)
             left = regions.meet(region, self.open)
-            if left == region and cube == () and self.all.stories.size <= SMALL:
-                self._probe_neighbours()
-                left = regions.meet(region, self.open)
             work += self._split(cube, region) if left == region else self._cubes(left)
 
     def _cubes(self, region: Region) -> list[Cube]:
@@ -189,13 +198,53 @@ class _UnderWay:
         return list(minimal(self.all.regions, region).cubes)[::-1]
 
     def _ask_cube(self, cube: Cube, region: Region) -> None:
+        """Asks one engine after the other, until something is settled; who settled it is asked first from then on.
+
+        Where the first does not know, single combinations are probed once: their stories may settle much.
+        """
         regions = self.all.regions
         chosen = dict(cube)
         fixed: Cube = tuple((i, chosen.get(i, regions.options[i])) for i in self.relevant if i in chosen)
-        usual: Cube = tuple((i, (option,)) for i, option in self.all.usual.items() if i not in self.relevant)
-        for case in self._asked(self.all.team.cubes, (*fixed, *usual)):
-            own = regions.union(tuple((i, o) for i, o in c if i in self.relevant) for c in case.where)
-            self._note(case, regions.meet(own, region))
+        for engine in self.engines:
+            for case in self._asked(engine, self._with_usual(fixed)):
+                own = regions.meet(self._region(case), region)
+                if self._is_long(case):
+                    self._prove_shorter(case.verdict, own, engine)
+                    own = regions.meet(own, self.open)
+                if own != NONE:
+                    self._note(case, own)
+            if regions.meet(region, self.open) != region:
+                self.engines = (engine, *(e for e in self.engines if e is not engine))
+                return
+            if not self.neighboured and self.all.stories.size <= SMALL:
+                self.neighboured = True
+                self._probe_neighbours(region)
+                if regions.meet(region, self.open) != region:
+                    return
+
+    def _with_usual(self, cube: Cube) -> Cube:
+        """The cube, with what cannot matter to the property as it usually is."""
+        return (*cube, *((i, (option,)) for i, option in self.all.usual.items() if i not in self.relevant))
+
+    def _region(self, case: Case) -> Region:
+        return self.all.regions.union(tuple((i, o) for i, o in cube if i in self.relevant) for cube in case.where)
+
+    def _is_long(self, case: Case) -> bool:
+        """Whether the re-check of a proof may take longer than another proof would."""
+        return isinstance(case.evidence, Invariant) and case.evidence.states.size > LONG
+
+    def _prove_shorter(self, verdict: Verdict, region: Region, by: Engine) -> None:
+        """Asks the other engines about what one has proved, cube by cube, and takes their proofs."""
+        for engine in self.engines:
+            for cube in minimal(self.all.regions, region).cubes if engine is not by else ():
+                for found in self._asked(engine, self._with_usual(cube)):
+                    own = self.all.regions.meet(self._region(found), self.all.regions.cube(cube))
+                    if (
+                        found.verdict is verdict
+                        and not self._is_long(found)
+                        and self.all.regions.meet(own, self.open) != NONE
+                    ):
+                        self._note(found, own)
 
     def _split(self, cube: Cube, region: Region) -> list[Cube]:
         """The cube in parts, by the options of a reading; of a single combination the answer of whoever knows it."""

@@ -57,15 +57,17 @@ def asking(
     site: Site, usual: Mapping[str, str], properties: Sequence[Property], engine: str | None, seconds: float | None
 ) -> Asking:
     """The inquiry of a site by the engine of this name, or by several. UsageError for an unknown name."""
-    from checker.engines import CUBE_IMAGES, PORTFOLIO, team
+    from checker.engines import CUBE_IMAGES, CUBE_QUERIES, PORTFOLIO, team
     from checker.engines import engine as engine_named
 
     if engine in (None, PORTFOLIO):
         from checker.bdd import BddEngine
+        from checker.smt import Ic3Engine
 
-        chosen = Team(BddEngine(CUBE_IMAGES, name="cubes bdd"), team().scouts)
+        cubes = BddEngine(CUBE_IMAGES, name="cubes bdd"), Ic3Engine(CUBE_QUERIES, name="cubes ic3")
+        chosen = Team(cubes, team().scouts)
     else:
-        chosen = Team(engine_named(engine), (engine_named(engine),))
+        chosen = Team((engine_named(engine),), (engine_named(engine),))
     return Asking(site, dict(usual), tuple(properties), chosen, seconds)
 
 
