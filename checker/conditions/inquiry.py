@@ -4,9 +4,9 @@ A question with all readings free can be far harder than one with them fixed, so
 
 1. Probes: single combinations of readings, those nearest to the usual one. The story of a violation is made again under
    all other readings (`story_region.py`), and settles every combination under which it is a story.
-2. Proofs: what is left is asked as a whole, cube by cube, by one engine after the other within a budget of work. A proof
-   settles its readings, a violation that turns up settles those of its story. Where a proof is long, another engine is
-   asked for a shorter one: the re-check would take longer than that.
+2. Proofs: engines are asked about what is left as a whole, cube by cube, one after the other, within budgets of work. A
+   proof settles its readings, a violation that turns up settles those of its story. Where a proof is long, another
+   engine is asked for a shorter one: the re-check would take longer than that.
 3. Splits: what no engine decides within its budget is divided by the options of one reading.
 
 Every answer is exact for its readings, so the order of the questions decides about the time alone. In the end each
@@ -135,7 +135,7 @@ class _UnderWay:
 
     # ---- probes ---------------------------------------------------------------------------------
     def _probe_neighbours(self, region: Region) -> None:
-        """Probes the combinations of a region that differ in one reading from its usual one, as far as they are open."""
+        """Probes the combinations of a region that differ in one reading from its usual one, where they are open."""
         regions = self.all.regions
         usual = regions.nearest(region, self.all.usual)
         others = [(i, o) for i in self.relevant for o in regions.options[i] if o != usual[i]]
