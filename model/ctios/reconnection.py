@@ -83,7 +83,7 @@ def disconnect_all(server: CtiosServerNode) -> Step:
     """All softphones of the failed server {server} are disconnected together (B2)."""
 
     def is_lost(softphone: Softphone) -> Bool:
-        return softphone.is_connected_to(server) & (is_broken(softphone, server) | is_silent(softphone, server))
+        return has_lost(softphone, server)
 
     together = Readings.B2 == Disconnection.TOGETHER
     return when(together, exists(Softphone, is_lost)).then(each(Softphone, fail_over, where=is_lost))
@@ -100,6 +100,11 @@ def drop_client(server: CtiosServerNode, softphone: Softphone) -> Step:
         softphone.listed[server].becomes(False),
         *(u.where(logs_out & agent.logged_in) for u in out),
     )
+
+
+def has_lost(softphone: Softphone, server: CtiosServerNode) -> Bool:
+    """The softphone takes itself for connected, and nothing but silence or a broken socket is left of that."""
+    return softphone.is_connected_to(server) & (is_broken(softphone, server) | is_silent(softphone, server))
 
 
 def is_broken(softphone: Softphone, server: CtiosServerNode) -> Bool:

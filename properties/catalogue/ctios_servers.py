@@ -203,7 +203,11 @@ def processes() -> tuple[Property, ...]:
             that=lambda n: n.there,
             why="Nobody restarts the restarter.",
             cites="S1-17 S1-21 S1-51",
-            expect=depends((watched | (Readings.B13 == Watchers.INFALLIBLE), HOLDS), otherwise=VIOLATED),
+            expect=depends(
+                (watched & (Readings.B12 != Launch.BY_NODE_MANAGER_MANAGER), HOLDS),
+                (Readings.B13 == Watchers.INFALLIBLE, HOLDS),
+                otherwise=VIOLATED,
+            ),
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from model.ctios import node_manager_duties, offline_events, reconnection
 from model.ctios.ctios_server_node import CtiosServerNode
-from model.ctios.readings import Hang, OfflineRule, OldSession, Readings, Retries, Sender
+from model.ctios.readings import Disconnection, Hang, OfflineRule, OldSession, Readings, Retries, Sender
 from model.ctios.softphone import Connection, Softphone
 from model.lang.rule import enabled, fired, settled
 from model.lang.term import Bool, conj, count, disj, exists, forall, old
@@ -17,8 +17,13 @@ from properties.property import Property, absent, always, always_possible, never
 
 # ---- words the claims share ----------------------------------------------------------------------
 def connection_settled(softphone: Softphone) -> Bool:
-    """The client library of this softphone has nothing left to notice or to do."""
-    return settled(Softphone, around=(softphone,)) & (softphone.connection != Connection.CLOSED)
+    """The client library of this softphone has nothing left to notice or to do, nor the servers for it."""
+    together = Readings.B2 == Disconnection.TOGETHER
+    return conj(
+        settled(Softphone, around=(softphone,)),
+        softphone.connection != Connection.CLOSED,
+        ~exists(CtiosServerNode, lambda n: together & reconnection.has_lost(softphone, n)),
+    )
 
 
 def could_connect(softphone: Softphone) -> Bool:
@@ -125,7 +130,9 @@ def connections() -> tuple[Property, ...]:
             that=lambda s: s.is_served,
             why="A hung server whose heartbeats go on keeps its clients for ever.",
             cites="S1-17 S1-26 S1-48",
-            expect=depends((Readings.B14 == Hang.EXCLUDED, HOLDS), otherwise=VIOLATED),
+            expect=depends(
+                ((Readings.B2 != Disconnection.CLOSED) & (Readings.B14 == Hang.EXCLUDED), HOLDS), otherwise=VIOLATED
+            ),
         ),
         never(
             "H16",
