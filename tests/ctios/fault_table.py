@@ -1,51 +1,54 @@
-"""The fault table of the dossier (D.2): in each row the fault, what notices it, and what follows, as steps apart."""
+"""The rows of the fault table (D.2) that CTI OS is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from tests import fault_rows
 from tests.ctios.telling import comes_back, moves, snapshot
 
 
 @dataclass(frozen=True)
-class Row:
-    """A row: steps before it, the fault, what notices it (nothing: nobody does), and how it is made good."""
+class Row(fault_rows.Row):
+    deployment: str = "duplex"
 
-    fault: str
-    steps: tuple[str, ...]
-    noticed: tuple[str, ...]
-    follows: tuple[str, ...]
-    ends: dict[str, str]
-    before: tuple[str, ...] = ()
-    readings: dict[str, str] = field(default_factory=dict[str, str])
 
+ENDED = ("end_server(serverA)", "end_guard(nmmA)", "end_trace(traceA)", "end_manager(nmA)")
+"""The processes of a service that is stopped on purpose."""
+LOGS_IN = (
+    "hear_of_agent(serverA, agent1)",
+    "show_work(serverA, softphone1)",
+    "click_login(softphone1)",
+    "carry_out_login(serverA, softphone1)",
+)
+"""An agent whom an outage has logged out logs in by hand."""
 
 ROWS = (
     Row(
-        "CtiosServerNode crash",
+        "CtiosServerNode crash / console closed",
+        "it crashes",
         ("crash(serverA)",),
         ("notice_broken_socket(softphone1, serverA)",),
         (*moves("softphone1", "serverB"), *comes_back("serverA")),
         {"serverA.source": "ready", "softphone1.server": "serverB"},
     ),
     Row(
-        "console window closed",
+        "CtiosServerNode crash / console closed",
+        "its console window is closed",
         ("close_console(serverA)",),
         ("notice_end_of_server(serverA)",),
         ("create_server(serverA)", "open_session(serverA, ctiA)", *snapshot("serverA")),
         {"serverA.source": "ready"},
     ),
     Row(
-        "CtiosServerNode hangs altogether",
+        "CtiosServerNode hangAll",
+        "",
         ("hang(serverA)",),
         ("miss_heartbeats(softphone1, serverA)",),
         (
             *moves("softphone1", "serverB"),
             "cycle(serviceA)",
-            "end_server(serverA)",
-            "end_guard(nmmA)",
-            "end_trace(traceA)",
-            "end_manager(nmA)",
+            *ENDED,
             "finish_cycle(serviceA)",
             "launch_manager(nmA)",
             "create_guard(nmmA)",
@@ -55,15 +58,13 @@ ROWS = (
         {"serverA.process": "running", "softphone1.server": "serverB"},
     ),
     Row(
-        "CtiosServerNode hangs, heartbeats go on",
+        "CtiosServerNode hangWork",
+        "",
         ("stall(serverA)",),
         (),
         (
             "stop(serviceA)",
-            "end_server(serverA)",
-            "end_guard(nmmA)",
-            "end_manager(nmA)",
-            "end_trace(traceA)",
+            *ENDED,
             "finish_stop(serviceA)",
             "start(serviceA)",
             "launch_manager(nmA)",
@@ -72,7 +73,8 @@ ROWS = (
         {"serverA.process": "running"},
     ),
     Row(
-        "network cut between client and server",
+        "network cut client-server",
+        "",
         ("pull_cable(softphone1, serverA)",),
         ("miss_heartbeats(softphone1, serverA)", "drop_client(serverA, softphone1)"),
         (*moves("softphone1", "serverB"), "plug_in_cable(softphone1, serverA)"),
@@ -80,6 +82,7 @@ ROWS = (
     ),
     Row(
         "CTIOSTrace crash",
+        "",
         ("CtiosTrace.crash(traceA)",),
         ("notice_end_of_trace(traceA)",),
         ("create_trace(traceA)",),
@@ -87,13 +90,15 @@ ROWS = (
     ),
     Row(
         "NM crash",
+        "taken for a system fault",
         ("crash(nmA)",),
         ("notice_end_of_manager(nmmA)",),
         ("restart_host(nmmA, hostA)", "boot(hostA)", "launch_manager(nmA)"),
         {"nmA.process": "up"},
     ),
     Row(
-        "NM crash, watched by the service control manager",
+        "NM crash",
+        "watched by the service control manager",
         ("crash(nmA)",),
         ("notice_end_of_service(serviceA, nmA)",),
         ("launch_manager(nmA)",),
@@ -101,15 +106,22 @@ ROWS = (
         readings={"B13": "service-control"},
     ),
     Row(
+        "NM crash",
+        "watched by nobody",
+        ("crash(nmA)",),
+        (),
+        ("cycle(serviceA)", *ENDED, "finish_cycle(serviceA)", "launch_manager(nmA)", "create_guard(nmmA)"),
+        {"nmA.process": "up", "nmmA.process": "up"},
+        readings={"B13": "nobody"},
+    ),
+    Row(
         "NMM crash",
+        "",
         ("crash(nmmA)",),
         (),
         (
             "cycle(serviceA)",
-            "end_guard(nmmA)",
-            "end_trace(traceA)",
-            "end_server(serverA)",
-            "end_manager(nmA)",
+            *ENDED,
             "finish_cycle(serviceA)",
             "launch_manager(nmA)",
             "create_guard(nmmA)",
@@ -118,13 +130,15 @@ ROWS = (
     ),
     Row(
         "system fault",
+        "",
         ("have_system_fault(hostA)",),
         ("notice_system_fault(nmmA)",),
         ("restart_host(nmmA, hostA)", "boot(hostA)", "launch_manager(nmA)", "create_server(serverA)"),
         {"hostA.system_fault": "no", "serverA.process": "running"},
     ),
     Row(
-        "host power loss, sockets break",
+        "host power loss",
+        "sockets break",
         ("lose_power(hostA)",),
         ("notice_broken_socket(softphone1, serverA)", "notice_loss_of_peer(pgB)", "lose_session(serverB)"),
         (
@@ -140,14 +154,16 @@ ROWS = (
         {"softphone1.work": "ready", "nmA.process": "up", "serverB.ctiserver": "ctiB"},
     ),
     Row(
-        "host power loss, sockets stay",
+        "host power loss",
+        "sockets stay",
         ("lose_power(hostA)",),
         ("miss_heartbeats(softphone1, serverA)",),
         ("connect(softphone1, serverB)",),
         {"softphone1.server": "serverB"},
     ),
     Row(
-        "active CTI Server fails",
+        "CTI Server active fails",
+        "",
         ("fail(ctiA)",),
         ("lose_session(serverA)", "lose_session(serverB)"),
         ("activate(ctiB)", "open_session(serverA, ctiB)", *snapshot("serverA"), "restart(ctiA)"),
@@ -155,6 +171,7 @@ ROWS = (
     ),
     Row(
         "both CTI Servers fail",
+        "",
         ("fail(ctiB)", "fail(ctiA)"),
         ("lose_session(serverA)", "fail_to_reconnect(serverA)"),
         (
@@ -169,14 +186,16 @@ ROWS = (
         {"softphone1.told_ctiserver": "no", "softphone1.work": "ready", "softphone1.restoring": "no"},
     ),
     Row(
-        "PG side fails",
+        "PG side fails / private link / both links",
+        "one side fails",
         ("fail(pgA)",),
         ("notice_loss_of_peer(pgB)",),
         ("take_over(pgB)", "restart(pgA)", "synchronise(pgA)"),
         {"pgB.state": "enabled", "pgA.state": "standby", "serverA.source": "ready", "softphone1.told_pg": "no"},
     ),
     Row(
-        "both PG sides fail",
+        "PG side fails / private link / both links",
+        "both sides fail",
         ("fail(pgB)", "fail(pgA)"),
         ("hear_of_pg_offline(serverA)",),
         (
@@ -192,14 +211,16 @@ ROWS = (
         {"softphone1.told_pg": "no", "softphone1.work": "ready", "pgA.state": "enabled"},
     ),
     Row(
-        "private link lost",
+        "PG side fails / private link / both links",
+        "the private link is lost",
         ("lose_private_link",),
         ("notice_loss_of_private_link(pgB)",),
         ("restore_private_link", "synchronise(pgB)"),
         {"pgB.state": "standby"},
     ),
     Row(
-        "both links lost, then restored",
+        "PG side fails / private link / both links",
+        "both links are lost, then restored",
         ("lose_private_link", "lose_public_link"),
         ("notice_loss_of_private_link(pgB)", "notice_loss_of_peer(pgB)", "lose_session(serverB)"),
         (
@@ -215,18 +236,23 @@ ROWS = (
         {"pgA.state": "enabled", "pgB.state": "standby", "ctiB.role": "standby"},
     ),
     Row(
-        "phone out",
+        "phone / switch out",
+        "phone",
         ("lose_phone(phone1)",),
         ("hear_of_phone(serverA, phone1)",),
         (
             "tell_phone_out(serverA, softphone1)",
             "log_out_for_outage(agent1)",
             "register_phone(phone1)",
+            "hear_of_phone(serverA, phone1)",
+            "tell_phone_back(serverA, softphone1)",
+            *LOGS_IN,
         ),
-        {"softphone1.told_phone": "yes", "softphone2.told_phone": "no", "agent1.work": "logged-out"},
+        {"softphone1.told_phone": "no", "softphone2.told_phone": "no", "agent1.by_hand": "yes"},
     ),
     Row(
-        "switch out",
+        "phone / switch out",
+        "switch",
         ("fail(switch1)",),
         ("hear_of_switch(serverA, switch1)", "hear_of_switch(serverB, switch1)"),
         (
@@ -237,7 +263,8 @@ ROWS = (
             "return_to_service(switch1)",
             "hear_of_switch(serverA, switch1)",
             "tell_switch_back(serverA, softphone1)",
+            *LOGS_IN,
         ),
-        {"softphone1.told_switch": "no", "softphone2.told_switch": "yes", "agent1.work": "logged-out"},
+        {"softphone1.told_switch": "no", "softphone2.told_switch": "yes", "agent1.by_hand": "yes"},
     ),
 )

@@ -16,7 +16,7 @@ from tests.ctios.telling import Run, Story
 from tests.telling import site_of
 
 ROW_STORIES = tuple(
-    Story(r.fault, (*r.before, *r.steps, *r.noticed, *r.follows), r.ends, readings=r.readings) for r in ROWS
+    Story(f"{r.of}: {r.case}", (*r.before, *r.steps, *r.noticed, *r.follows), r.ends, readings=r.readings) for r in ROWS
 )
 STORIES = (*ACCEPTANCE, *ROW_STORIES, *FURTHER)
 
