@@ -7,9 +7,9 @@ way. `--ask` asks the engines about every claim that the mistake can matter to: 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from tests.ctios.dormant import DORMANT
+from tests.ctios.dormant import DORMANT, DORMANT_IN_CALL_BACK, NEVER_ON_THE_BRIDGE, ONLY_FROM_COLD
 from tests.mutants.along import broken_along
 from tests.mutants.asking import QUICK
 from tests.mutants.callback_mutants import CALLBACK
@@ -42,7 +42,12 @@ SLEEPING = """
 ## Rules that never fire under the default readings
 
 Each belongs to another option of a reading, under which a story of `tests/ctios` fires it. All other rules of CTI OS
-fire in a story that is told under the defaults.
+fire in a story that is told under the defaults, on `duplex`, `duplex-8`, `three-servers` and `independent-hosts`, from
+the normal start, from cold and from planned maintenance (`tests/ctios/test_dormant.py`).
+"""
+ON_THE_BRIDGE = """
+On `bridge` the same is so, and of the rules of Call Back these never fire; those with a reason and no option are proved
+never to be enabled. All others do.
 """
 
 
@@ -65,7 +70,17 @@ def document() -> Iterator[str]:
     yield SLEEPING
     yield "| rule | fires under |"
     yield "|---|---|"
-    yield from (f"| {rule} | {reading} = {option} |" for rule, (reading, option) in sorted(DORMANT.items()))
+    yield from _sleeping(DORMANT)
+    yield ON_THE_BRIDGE
+    yield "| rule | fires under, or why it does not |"
+    yield "|---|---|"
+    yield from _sleeping(DORMANT_IN_CALL_BACK)
+    yield from (f"| {rule} | {why} |" for rule, why in sorted(NEVER_ON_THE_BRIDGE.items()))
+    yield from (f"| {rule} | from the cold start only: {why} |" for rule, why in sorted(ONLY_FROM_COLD.items()))
+
+
+def _sleeping(rules: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    yield from (f"| {rule} | {reading} = {option} |" for rule, (reading, option) in sorted(rules.items()))
 
 
 def asked() -> Iterator[str]:

@@ -49,10 +49,15 @@ class Row:
     readings: dict[str, str] = field(default_factory=dict[str, str])
     by_itself: bool = False
 
+    @property
+    def run(self) -> tuple[str, ...]:
+        """Every step."""
+        return (*self.before, *self.steps, *self.noticed, *self.follows)
+
     def begin(self) -> Run:
         """A run that is about to come to the fault."""
         return Run(self.deployment, chosen=self.readings).do(*self.before)
 
     def told(self) -> Run:
         """The whole run."""
-        return self.begin().do(*self.steps, *self.noticed, *self.follows)
+        return Run(self.deployment, chosen=self.readings).do(*self.run)

@@ -138,6 +138,11 @@ STORIES = (
         {"app1.role": "active", "app2.role": "backup"},
     ),
     Story(
+        "the network heals before the backup has taken over, and it goes on backing up the same application",
+        ("cut_off(app1)", "notice_loss(app2)", "rejoin(app1)", "move_up(app2)"),
+        {"app1.role": "active", "app2.role": "backup", "app2.backs_up": "app1", "app2.peer_lost": "no"},
+    ),
+    Story(
         "with a quorum, a part that loses it steps down and elects again when it is whole",
         (
             "cut_off(app2)",

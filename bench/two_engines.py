@@ -1,0 +1,108 @@
+"""Two engines on every property of CTI OS: on `duplex`, and with the reference engine on sites narrow enough for it.
+
+    python -m bench.two_engines duplex RECORD 40 P12 P13
+    python -m bench.two_engines narrow RECORD 60
+    python -m bench.two_engines tell RECORD > docs/two-engines.md
+
+Asking takes hours in all. What engines say is added to the record, and what is there is not asked again, so that it can
+be done in parts. The number is the seconds of the processor that an engine gets for a property; names after it limit
+the question to these properties of `duplex`, or to these narrow sites.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bench.narrow_sites import NARROW
+from bench.opinion_record import Record
+from bench.opinions import ask, disagreement, units
+from bench.two_engines_told import told
+from checker.engines import ENGINE_NAMES, engine
+from model.deployment_file import find_deployment, site_of
+from model.designs import design
+from model.lang.sites import Site
+from properties.catalogue import catalogue
+from properties.property import Property
+
+ON_DUPLEX = ("bdd", "ic3", "kind", "bmc")
+"""Asked one after the other, until two have decided."""
+ON_NARROW = ("reference", "bdd", "ic3")
+RECHECK = 60.0
+"""Seconds for the checks of what an engine brings as evidence for one property."""
+
+
+def ask_on_duplex(record: Record, limit: float, names: Sequence[str]) -> None:
+    """Asks until two engines have decided each property, or all have been asked."""
+    of = site_of(find_deployment("duplex"), design("ctios"))
+    for prop in catalogue("ctios"):
+        if names and prop.id not in names:
+            continue
+        for name in ON_DUPLEX:
+            if sum(decided(record, of, "duplex", prop, other) for other in ON_DUPLEX) > 1:
+                break
+            if prop.kind in engine(name).decides and record.patience("duplex", prop.id, name) < limit:
+                _ask(record, of, "duplex", [prop], name, limit, RECHECK)
+
+
+def ask_on_narrow(record: Record, limit: float, names: Sequence[str]) -> None:
+    """Asks the reference engine and two others about every property that has elements to be about."""
+    for narrow in NARROW:
+        if names and narrow.name not in names:
+            continue
+        of = narrow.site()
+        for name in ON_NARROW:
+            open_ = [
+                p
+                for p in catalogue("ctios")
+                if p.kind in engine(name).decides
+                and next(units(of, p), None)
+                and record.patience(narrow.name, p.id, name) < limit
+            ]
+            _ask(record, of, narrow.name, open_, name, limit, 0.0)
+
+
+def decided(record: Record, of: Site, on: str, prop: Property, name: str) -> bool:
+    """The engine has decided the property for every element tuple."""
+    said = record.said(on, prop.id, name)
+    return all(binding in said and said[binding].decides for binding, _ in units(of, prop))
+
+
+def _ask(
+    record: Record, of: Site, on: str, properties: Sequence[Property], name: str, limit: float, recheck: float
+) -> None:
+    for prop, opinions in ask(of, properties, name, limit, recheck=recheck):
+        for opinion in opinions:
+            record.add(on, opinion)
+        record.close(on, prop.id, name, limit)
+        print(f"{on}: {prop.id}, {name}: {', '.join(sorted({o.verdict for o in opinions})) or 'nothing'}", flush=True)
+        for what in disagreements(record, of, on, prop):
+            print(f"{on}: {prop.id}: DISAGREEMENT: {what}", flush=True)
+
+
+def disagreements(record: Record, of: Site, on: str, prop: Property) -> Iterator[str]:
+    """What engines contradict each other in, for one element tuple after the other."""
+    for binding, about in units(of, prop):
+        said = (record.said(on, prop.id, name).get(binding) for name in ENGINE_NAMES)
+        what = disagreement(of, about, [opinion for opinion in said if opinion])
+        if what:
+            yield f"{', '.join(binding)}: {what}" if binding else what
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Asks, or prints the document."""
+    match arguments:
+        case ["duplex", file, limit, *names]:
+            ask_on_duplex(Record(Path(file)), float(limit), names)
+        case ["narrow", file, limit, *names]:
+            ask_on_narrow(Record(Path(file)), float(limit), names)
+        case ["tell", file]:
+            for line in told(Record(Path(file))):
+                print(line)
+        case _:
+            print(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

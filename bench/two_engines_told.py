@@ -1,0 +1,167 @@
+"""docs/two-engines.md, from what engines have said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bench.narrow_sites import NARROW, NarrowSite
+from bench.opinion_record import Record
+from bench.opinions import ACCEPTED, Opinion, disagreement, units
+from checker.engines import ENGINE_NAMES, engine
+from model.deployment_file import find_deployment, site_of
+from model.designs import design
+from model.lang.sites import Site
+from properties.catalogue import catalogue
+from properties.property import Property
+from properties.result import Vacuity, Verdict
+
+HEADING = """# Two engines on every property of CTI OS
+
+Made by `python -m bench.two_engines tell RECORD > docs/two-engines.md`; how the record is made stands in that file. A
+number is seconds of the processor, on a machine with other work on it. Engines are held to each other before anything
+that they bring is re-checked, for each element tuple: verdicts, whether a condition is ever met, and errors of the model.
+"""
+ON_DUPLEX = """
+## On `duplex`
+
+The engines are asked one after the other until two have decided, each in a process of its own. A dash: it did not
+decide in its time, or not for every element tuple. *evidence*: what other code said of it, which shares nothing with the
+engines: runs are replayed on the evaluator, proofs verified by a solver with a translation of its own.
+"""
+ON_NARROW = """
+## On narrow sites, with the reference engine
+
+The reference engine lists every state of the whole system, so it is asked on sites with few elements on which of all
+that comes from outside (faults, operators, agents, calls) only some may happen: `bench/narrow_sites.py`. The other
+engines work on slices and abstractions of the same sites. *claims* are properties about one element tuple.
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A property on a site, and what each engine has said of it."""
+
+    on: str
+    of: Site
+    prop: Property
+    said: dict[str, dict[tuple[str, ...], Opinion]]
+
+    @property
+    def bindings(self) -> list[tuple[str, ...]]:
+        """The element tuples it is about."""
+        return [binding for binding, _ in units(self.of, self.prop)]
+
+    def decided(self, name: str) -> bool:
+        """The engine has decided it for every element tuple."""
+        return all(b in self.said[name] and self.said[name][b].decides for b in self.bindings)
+
+    @property
+    def deciders(self) -> list[str]:
+        """The engines that have."""
+        return [name for name in self.said if self.decided(name)]
+
+    @property
+    def verdict(self) -> str:
+        """What they say: violated, where it is for one element tuple."""
+        if not self.deciders:
+            return Verdict.UNDECIDED.value
+        said = self.said[self.deciders[0]]
+        found = {said[b].error or said[b].verdict for b in self.bindings}
+        vacuous = {said[b].vacuity for b in self.bindings} == {Vacuity.NEVER.value}
+        verdict = found.pop() if len(found) == 1 else Verdict.VIOLATED.value
+        return f"{verdict}, says nothing" if vacuous else verdict
+
+    def contradictions(self) -> Iterator[str]:
+        """What engines contradict each other in."""
+        for binding, about in units(self.of, self.prop):
+            what = disagreement(self.of, about, [said[binding] for said in self.said.values() if binding in said])
+            if what:
+                yield f"{', '.join(binding)}: {what}" if binding else what
+
+    def evidence(self) -> str:
+        """What became of the evidence of the first engine all of whose evidence was accepted, or of that of the first."""
+        fates = {name: [self.said[name][b].evidence for b in self.bindings] for name in self.deciders}
+        accepted = [name for name, fate in fates.items() if set(fate) == {ACCEPTED}]
+        if accepted:
+            return f"accepted, of {accepted[0]}"
+        return next((told for fate in fates.values() for told in fate if told not in ("", ACCEPTED)), "not finished")
+
+
+def told(record: Record) -> Iterator[str]:
+    """The lines of the document."""
+    duplex = site_of(find_deployment("duplex"), design("ctios"))
+    asked = [_asked(record, "duplex", duplex, prop) for prop in catalogue("ctios")]
+    yield HEADING
+    yield from _summary(asked)
+    yield ON_DUPLEX
+    yield from _duplex(asked)
+    yield ON_NARROW
+    yield from _narrow(record)
+
+
+def _asked(record: Record, on: str, of: Site, prop: Property) -> Asked:
+    return Asked(on, of, prop, {name: record.said(on, prop.id, name) for name in ENGINE_NAMES})
+
+
+def _summary(asked: Sequence[Asked]) -> Iterator[str]:
+    two = [a for a in asked if len(a.deciders) > 1]
+    one = [a for a in asked if len(a.deciders) == 1]
+    alone = [a for a in one if sum(a.prop.kind in engine(n).decides for n in ENGINE_NAMES if n != "reference") == 1]
+    none = [a for a in asked if not a.deciders]
+    yield f"- {len(two)} of {len(asked)} properties are decided by two engines on `duplex`."
+    yield f"- By one engine, since no other decides their kind there: {_ids(alone)}."
+    yield f"- By one engine in its time: {_ids([a for a in one if a not in alone])}."
+    yield f"- By none in its time: {_ids(none)}."
+    proved = [a for a in asked if a.verdict.startswith(Verdict.HOLDS.value) and a.prop.kind != "reachable"]
+    unchecked = [a for a in proved if not a.evidence().startswith(ACCEPTED)]
+    yield f"- {len(proved) - len(unchecked)} of {len(proved)} proofs are accepted when they are re-checked."
+    yield from (f"  - {a.prop.id} is not: {a.evidence()}." for a in unchecked)
+    wrong = [f"{a.prop.id}: {what}" for a in asked for what in a.contradictions()]
+    yield f"- Contradictions on `duplex`: {'; '.join(wrong) or 'none'}."
+
+
+def _duplex(asked: Sequence[Asked]) -> Iterator[str]:
+    names = [n for n in ENGINE_NAMES if n != "reference"]
+    yield f"| property | kind | verdict | {' | '.join(names)} | evidence |"
+    yield "|---|---|---|" + "---|" * (len(names) + 1)
+    for a in asked:
+        cells = " | ".join(_seconds(a, name) for name in names)
+        evidence = a.evidence() if a.deciders else ""
+        yield f"| {a.prop.id} | {a.prop.kind} | {a.verdict} | {cells} | {evidence} |"
+
+
+def _seconds(a: Asked, name: str) -> str:
+    if a.prop.kind not in engine(name).decides or (not a.said[name] and len(a.deciders) > 1):
+        return ""
+    return f"{sum(o.seconds for o in a.said[name].values()):.1f}" if a.decided(name) else "–"
+
+
+def _narrow(record: Record) -> Iterator[str]:
+    yield "| site | what may happen | readings | states | claims | reference | bdd | ic3 | contradictions |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for narrow in NARROW:
+        of = narrow.site()
+        asked = [_asked(record, narrow.name, of, prop) for prop in catalogue("ctios")]
+        claims = [(a, b) for a in asked for b in a.bindings]
+        counts = [_count(claims, name) for name in ("reference", "bdd", "ic3")]
+        wrong = [f"{a.prop.id}: {what}" for a in asked for what in a.contradictions()]
+        states = max((o.states for a in asked for o in a.said["reference"].values()), default=0)
+        row = (_what(narrow), _readings(narrow), f"{states:,}", str(len(claims)), *counts, "; ".join(wrong) or "none")
+        yield f"| {narrow.name} | {' | '.join(row)} |"
+
+
+def _count(claims: Sequence[tuple[Asked, tuple[str, ...]]], name: str) -> str:
+    return str(sum(b in a.said[name] and a.said[name][b].decides for a, b in claims))
+
+
+def _what(narrow: NarrowSite) -> str:
+    return ", ".join(rule.partition(".")[2] for rule in narrow.rules) or "anything"
+
+
+def _readings(narrow: NarrowSite) -> str:
+    return ", ".join(f"{reading} = {option}" for reading, option in narrow.readings.items()) or "defaults"
+
+
+def _ids(asked: Sequence[Asked]) -> str:
+    return ", ".join(a.prop.id for a in asked) or "none"
