@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import multiprocessing
 import resource
+import signal
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -98,6 +99,8 @@ def _from_child(
             yield mine.recv()
     except EOFError:
         child.join()
+    if child.exitcode not in (0, -signal.SIGXCPU):
+        raise RuntimeError(f"{name} ended with {child.exitcode} on {of.name}: that is no verdict, and no lack of time")
 
 
 def _work(pipe: Connection, of: Site, properties: Sequence[Property], name: str, limit: float, recheck: float) -> None:

@@ -45,4 +45,5 @@ def command(context: click.Context, /, *, what: str, deployment: str | None) -> 
         case "rules":
             screen.show(rules(target.site.system))
         case _:
-            screen.show(unstated(library.not_yet_stated(target.deployment.design)))
+            design = target.deployment.design
+            screen.show(unstated(library.not_yet_stated(design), design))

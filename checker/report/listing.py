@@ -121,8 +121,10 @@ def rules(system: System) -> list[Line]:
     )
 
 
-def unstated(claims: Sequence[NotYetStated]) -> list[Line]:
-    """Id, what is missing, and the claim, of what no catalogue states as yet."""
+def unstated(claims: Sequence[NotYetStated], design: str) -> list[Line]:
+    """Id, what is missing, and the claim, of what no catalogue states as yet; a sentence where there is nothing."""
+    if not claims:
+        return [line(dim(f"nothing is known to be claimed of the design {design} that its properties do not state"))]
     return table(
         (
             strong(c.id),

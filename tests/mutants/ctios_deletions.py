@@ -6,6 +6,8 @@ whose verdict changes, or that says nothing any more because its condition is ne
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tests.mutants.patches import Missed
 
 MISSED = {
@@ -144,3 +146,103 @@ NOBODY = {
     "Softphone.click_release": "one button of six; a claim about the order of clicks (S1-29) is about all of them",
 }
 """Why no claim misses the rule. Each has its part in a story of tests/ctios that cannot be told without it."""
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Two runs, one with the rule and one without, at whose ends these variables are the same, and not as at first."""
+
+    same: tuple[str, ...]
+    with_it: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+CALLED = ("offer_call(phone1)", "hear_of_call(serverA, phone1)", "show_call(serverA, softphone1)")
+ANSWERED = ("click_answer(softphone1)", "carry_out_answer(serverA, softphone1)")
+TALKS = (*CALLED, *ANSWERED, "hear_of_call(serverA, phone1)", "show_call(serverA, softphone1)")
+WRAPS_UP = (*TALKS, "end_call(phone1)", "hear_of_agent(serverA, agent1)", "show_work(serverA, softphone1)")
+PG_B_NOTICES = (
+    "lose_private_link",
+    "notice_loss_of_private_link(pgB)",
+    "fail(pgA)",
+    "notice_loss_of_peer(pgB)",
+)
+LOGGED_OUT = (
+    "click_not_ready(softphone1)",
+    "carry_out_not_ready(serverA, softphone1)",
+    "hear_of_agent(serverA, agent1)",
+    "show_work(serverA, softphone1)",
+    "click_logout(softphone1)",
+    "carry_out_logout(serverA, softphone1)",
+)
+CYCLED = (
+    "cycle(serviceA)",
+    "end_server(serverA)",
+    "end_guard(nmmA)",
+    "end_manager(nmA)",
+    "finish_cycle(serviceA)",
+    "launch_manager(nmA)",
+    "create_server(serverA)",
+)
+RESTORED = ("connect(softphone1, serverB)", "log_in_again(serverB, softphone1)")
+LEAVES_A = ("log_out_for_outage(agent1)", "crash(serverA)")
+COMES_TO_B = ("notice_broken_socket(softphone1, serverA)", *RESTORED)
+
+INSTEAD = {
+    "Host.have_system_fault": Instead(
+        ("hostA.power", "pgA.state", "ctiA.role", "serverA.process"),
+        ("have_system_fault(hostA)", "notice_system_fault(nmmA)", "restart_host(nmmA, hostA)"),
+        ("crash(nmA)", "notice_end_of_manager(nmmA)", "restart_host(nmmA, hostA)"),
+    ),
+    "Host.lose_power": Instead(
+        ("hostA.power", "pgA.state", "ctiA.role", "serverA.process", "nmA.process", "serviceA.status"),
+        ("lose_power(hostA)", "power_on(hostA)"),
+        ("have_system_fault(hostA)", "notice_system_fault(nmmA)", "restart_host(nmmA, hostA)"),
+    ),
+    "PeripheralGateway.fail": Instead(("pgA.state",), ("fail(pgA)",), ("lose_power(hostA)",)),
+    "CtiServer.fail": Instead(("ctiA.role", "serverB.ctiserver"), ("fail(ctiA)",), ("lose_power(hostA)",)),
+    "PeripheralGateway.take_over_empty": Instead(
+        ("pgB.state", "agent1.work", "agent1.by_hand"),
+        (*PG_B_NOTICES, "take_over_empty(pgB)"),
+        (*LOGGED_OUT, *PG_B_NOTICES, "take_over_anew(pgB)"),
+    ),
+    "CtiosServerNode.crash": Instead(
+        ("serverA.process", "serverA.source"), ("crash(serverA)",), ("close_console(serverA)",)
+    ),
+    "CtiosServerNode.close_console": Instead(
+        ("serverA.process", "serverA.source"), ("close_console(serverA)",), ("crash(serverA)",)
+    ),
+    "CtiosServerNode.hang": Instead(
+        ("softphone1.connection", "softphone1.server"),
+        ("hang(serverA)", "miss_heartbeats(softphone1, serverA)"),
+        ("pull_cable(softphone1, serverA)", "miss_heartbeats(softphone1, serverA)"),
+    ),
+    "CtiosServerNode.catch_up": Instead(
+        ("serverA.process", "softphone1.first"),
+        ("stall(serverA)", "click_not_ready(softphone1)", "catch_up(serverA)"),
+        ("stall(serverA)", "click_not_ready(softphone1)", *CYCLED),
+    ),
+    "IpPhone.register_phone": Instead(
+        ("agent1.work", "agent1.by_hand"),
+        ("lose_phone(phone1)", *LEAVES_A, "register_phone(phone1)", *COMES_TO_B),
+        ("fail(switch1)", *LEAVES_A, "return_to_service(switch1)", *COMES_TO_B),
+    ),
+    "IpPhone.answer_at_phone": Instead(("phone1.call",), (*CALLED, "answer_at_phone(phone1)"), (*CALLED, *ANSWERED)),
+    "IpPhone.end_call": Instead(
+        ("agent1.work", "serverA.calls[phone1]"),
+        (*TALKS, "end_call(phone1)"),
+        (*TALKS, "click_release(softphone1)", "carry_out_release(serverA, softphone1)"),
+    ),
+    "Agent.finish_wrap_up": Instead(
+        ("agent1.work", "phone1.call", "serverA.agents[agent1]"),
+        (*WRAPS_UP, "finish_wrap_up(agent1)"),
+        (*WRAPS_UP, "click_ready(softphone1)", "carry_out_ready(serverA, softphone1)"),
+    ),
+    "Softphone.pull_cable": Instead(
+        ("softphone1.connection", "softphone1.server"),
+        ("pull_cable(softphone1, serverA)", "miss_heartbeats(softphone1, serverA)"),
+        ("lose_power(hostA)", "miss_heartbeats(softphone1, serverA)"),
+    ),
+}
+"""What the reasons speak of, told. P13 is asked of the engines; of the buttons S1-29 names each, and they are told apart
+nowhere else."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from model.deployment_file import find_deployment
+from model.lang import expr as ex
 from model.lang.sites import Deployment
+from model.lang.traverse import post_order
 from tests.mutants.asking import ask, one_softphone
-from tests.mutants.ctios_deletions import MISSED, NOBODY
+from tests.mutants.ctios_deletions import INSTEAD, MISSED, NOBODY
 from tests.mutants.other_deletions import BRIDGE
 from tests.mutants.patches import Missed, claims, whole
+from tests.telling import Run
 
 QUICK = ("Network.restore_private_link", "Switch.return_to_service", "CtiosServerNode.drop_client")
 
@@ -37,6 +40,25 @@ def test_every_rule_is_missed_by_a_claim_or_by_nobody_with_a_reason() -> None:
     assert {*MISSED, *NOBODY} == set(whole("ctios").rule_by_id)
     assert not {*MISSED} & {*NOBODY}
     assert {m.claim for m in MISSED.values()} <= set(claims("ctios"))
+
+
+@pytest.mark.parametrize("rule", INSTEAD)
+def test_what_a_rule_that_nobody_misses_does_can_be_done_without_it(rule: str) -> None:
+    told = INSTEAD[rule]
+    at_first, with_it = Run("duplex"), Run("duplex").do(*told.with_it)
+    without = Run("duplex", system=whole("ctios").remove(rule)).do(*told.without)
+
+    assert {v: with_it[v] for v in told.same} == {v: without[v] for v in told.same}
+    assert any(with_it[v] != at_first[v] for v in told.same)
+    assert rule in {i.rule.id for i in with_it.fired}
+
+
+def test_a_reason_without_a_run_is_about_tracing_or_about_one_button_of_several() -> None:
+    named = {node.rule for node in post_order(*claims("ctios")["S1-29"].expressions) if isinstance(node, ex.Fired)}
+    buttons = {f"Softphone.click_{button}" for button in ("logout", "ready", "release")}
+
+    assert set(NOBODY) - set(INSTEAD) == {"CtiosTrace.crash", *buttons}
+    assert buttons <= named
 
 
 @pytest.mark.parametrize("rule", QUICK)
