@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 
+from bench import options_told
 from tests.ctios.dormant import DORMANT, DORMANT_IN_CALL_BACK, NEVER_ON_THE_BRIDGE, ONLY_FROM_COLD
 from tests.mutants.along import broken_along
 from tests.mutants.asking import QUICK
@@ -49,6 +50,12 @@ ON_THE_BRIDGE = """
 On `bridge` the same is so, and of the rules of Call Back these never fire; those with a reason and no option are proved
 never to be enabled. All others do.
 """
+OPTIONS = """
+## Options of readings, and what tells them apart
+
+Each option of a reading allows or forbids something that the others do not, and a test says what. Of many, claims come
+out otherwise, too; where none does, the catalogue says the same of the design under every option.
+"""
 
 
 def document() -> Iterator[str]:
@@ -77,6 +84,8 @@ def document() -> Iterator[str]:
     yield from _sleeping(DORMANT_IN_CALL_BACK)
     yield from (f"| {rule} | {why} |" for rule, why in sorted(NEVER_ON_THE_BRIDGE.items()))
     yield from (f"| {rule} | from the cold start only: {why} |" for rule, why in sorted(ONLY_FROM_COLD.items()))
+    yield OPTIONS
+    yield from options_told.rows()
 
 
 def _sleeping(rules: Mapping[str, tuple[str, str]]) -> Iterator[str]:

@@ -13,10 +13,10 @@ Key = tuple[str, str, str]
 
 
 class Line(msgspec.Struct, omit_defaults=True):
-    """Something said of a property on a site, or, without an opinion, that all that is said in `limit` seconds is there."""
+    """What an engine says of a property on a site; without an opinion: what it says in `limit` seconds is there."""
 
     site: str
-    property: str
+    claim: str
     engine: str
     limit: float = 0.0
     opinion: Opinion | None = None
@@ -43,7 +43,7 @@ class Record:
 
     def add(self, site: str, opinion: Opinion) -> None:
         """Writes down an opinion; a later one of the same engine replaces it."""
-        self._write(Line(site, opinion.property, opinion.engine, opinion=opinion))
+        self._write(Line(site, opinion.claim, opinion.engine, opinion=opinion))
 
     def close(self, site: str, prop: str, engine: str, limit: float) -> None:
         """Writes down that what the engine says of the property in this time is there."""
@@ -55,7 +55,7 @@ class Record:
         self._take(line)
 
     def _take(self, line: Line) -> None:
-        key = (line.site, line.property, line.engine)
+        key = (line.site, line.claim, line.engine)
         if line.opinion is None:
             self._limit[key] = line.limit
         else:

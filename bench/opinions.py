@@ -38,7 +38,7 @@ class Opinion:
     was not asked for or not finished. `seconds`: of the processor, for the answer. `states`: those that it looked at.
     """
 
-    property: str
+    claim: str
     binding: tuple[str, ...]
     engine: str
     verdict: str
@@ -73,7 +73,8 @@ def ask(
     """
     rest = [p for p in properties if p.kind in engine(name).decides]
     while rest:
-        done, said = 0, {}
+        done = 0
+        said: dict[tuple[str, ...], Opinion] = {}
         for opinion in _from_child(of, rest, name, limit, recheck):
             if opinion is None:
                 yield rest[done], list(said.values())
@@ -114,7 +115,17 @@ def _work(pipe: Connection, of: Site, properties: Sequence[Property], name: str,
             begun = time.process_time()
             case, states, error = _answer(session, about)
             seconds = round(time.process_time() - begun, 2)
-            said = Opinion(prop.id, binding, name, case.verdict.value, case.vacuity.value, seconds, case.reason, error)
+            said = Opinion(
+                prop.id,
+                binding,
+                name,
+                case.verdict.value,
+                case.vacuity.value,
+                seconds,
+                case.reason,
+                error,
+                states=states,
+            )
             pipe.send(said)
             answers.append((said, about, case))
         if recheck:

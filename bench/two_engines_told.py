@@ -20,14 +20,14 @@ HEADING = """# Two engines on every property of CTI OS
 
 Made by `python -m bench.two_engines tell RECORD > docs/two-engines.md`; how the record is made stands in that file. A
 number is seconds of the processor, on a machine with other work on it. Engines are held to each other before anything
-that they bring is re-checked, for each element tuple: verdicts, whether a condition is ever met, and errors of the model.
+that they bring is re-checked, for each element tuple: verdicts, whether a condition is ever met, errors of the model.
 """
 ON_DUPLEX = """
 ## On `duplex`
 
 The engines are asked one after the other until two have decided, each in a process of its own. A dash: it did not
-decide in its time, or not for every element tuple. *evidence*: what other code said of it, which shares nothing with the
-engines: runs are replayed on the evaluator, proofs verified by a solver with a translation of its own.
+decide in its time, or not for every element tuple. *evidence*: what other code said of it, which shares nothing with
+the engines: runs are replayed on the evaluator, proofs verified by a solver with a translation of its own.
 """
 ON_NARROW = """
 ## On narrow sites, with the reference engine
@@ -46,6 +46,7 @@ class Asked:
     of: Site
     prop: Property
     said: dict[str, dict[tuple[str, ...], Opinion]]
+    asked: frozenset[str]
 
     @property
     def bindings(self) -> list[tuple[str, ...]]:
@@ -80,7 +81,7 @@ class Asked:
                 yield f"{', '.join(binding)}: {what}" if binding else what
 
     def evidence(self) -> str:
-        """What became of the evidence of the first engine all of whose evidence was accepted, or of that of the first."""
+        """What became of the evidence: of an engine all of whose evidence was accepted, if there is one."""
         fates = {name: [self.said[name][b].evidence for b in self.bindings] for name in self.deciders}
         accepted = [name for name, fate in fates.items() if set(fate) == {ACCEPTED}]
         if accepted:
@@ -101,7 +102,8 @@ def told(record: Record) -> Iterator[str]:
 
 
 def _asked(record: Record, on: str, of: Site, prop: Property) -> Asked:
-    return Asked(on, of, prop, {name: record.said(on, prop.id, name) for name in ENGINE_NAMES})
+    said = {name: record.said(on, prop.id, name) for name in ENGINE_NAMES}
+    return Asked(on, of, prop, said, frozenset(name for name in said if record.patience(on, prop.id, name)))
 
 
 def _summary(asked: Sequence[Asked]) -> Iterator[str]:
@@ -132,9 +134,9 @@ def _duplex(asked: Sequence[Asked]) -> Iterator[str]:
 
 
 def _seconds(a: Asked, name: str) -> str:
-    if a.prop.kind not in engine(name).decides or (not a.said[name] and len(a.deciders) > 1):
+    if name not in a.asked:
         return ""
-    return f"{sum(o.seconds for o in a.said[name].values()):.1f}" if a.decided(name) else "–"
+    return f"{sum(o.seconds for o in a.said[name].values()):.1f}" if a.decided(name) else "-"
 
 
 def _narrow(record: Record) -> Iterator[str]:

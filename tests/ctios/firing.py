@@ -6,7 +6,7 @@ elements have other names, with these. A step that cannot happen there is left o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 
 from tests.callback.fault_table import ROWS as CALLBACK_ROWS
@@ -133,7 +133,7 @@ def _on(deployment: str, steps: Steps) -> Iterator[str]:
     return _renamed(steps, OWN_HOSTS) if deployment == "independent-hosts" else iter(steps)
 
 
-def _renamed(steps: Steps, names: dict[str, Steps]) -> Iterator[str]:
+def _renamed(steps: Steps, names: Mapping[str, Steps]) -> Iterator[str]:
     """Each step with other names in it, one step for each."""
     for step in steps:
         found = [name for name in names if name in step]

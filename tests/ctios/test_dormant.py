@@ -48,7 +48,9 @@ def test_a_rule_of_the_bridge_fires_or_is_explained(start: str, also: set[str]) 
 @pytest.mark.parametrize("rule", NEVER_ON_THE_BRIDGE)
 def test_no_run_of_the_bridge_fires_the_rule(rule: str) -> None:
     family: RuleFamily[ExtendedFunctions] = getattr(redundancy_manager, rule.partition(".")[2])
-    claim = never("fires", "The rule is never enabled", that=lambda a: enabled(family, a), over=ExtendedFunctions, why="")
+    claim = never(
+        "fires", "The rule is never enabled", that=lambda a: enabled(family, a), over=ExtendedFunctions, why=""
+    )
 
     (case,) = BddEngine().open(site_of("bridge", "normal", {}), Options(), Silent()).check(claim).cases
 

@@ -12,9 +12,7 @@ from tests.ctios.fault_table import ROWS
 from tests.ctios.further_stories import FROM_COLD, FURTHER
 from tests.ctios.telling import Run, Story
 
-ROW_STORIES = tuple(
-    Story(f"{r.of}: {r.case}", r.run, r.ends, readings=r.readings) for r in ROWS
-)
+ROW_STORIES = tuple(Story(f"{r.of}: {r.case}", r.run, r.ends, readings=r.readings) for r in ROWS)
 STORIES = (*ACCEPTANCE, *ROW_STORIES, *FURTHER)
 
 EXPLAINED: dict[str, str] = {}

@@ -244,5 +244,4 @@ INSTEAD = {
         ("lose_power(hostA)", "miss_heartbeats(softphone1, serverA)"),
     ),
 }
-"""What the reasons speak of, told. P13 is asked of the engines; of the buttons S1-29 names each, and they are told apart
-nowhere else."""
+"""What the reasons speak of, told. P13 is a claim about tracing itself, and S1-29 names every button."""
