@@ -2,11 +2,12 @@
 
     python -m bench.two_engines duplex RECORD 40 P12 P13
     python -m bench.two_engines narrow RECORD 60
+    python -m bench.two_engines options RECORD 10 "B1 = failed-server"
     python -m bench.two_engines tell RECORD > docs/two-engines.md
 
 Asking takes hours in all. What engines say is added to the record, and what is there is not asked again, so that it can
 be done in parts. The number is the seconds of the processor that an engine gets for a property; names after it limit
-the question to these properties of `duplex`, or to these narrow sites.
+the question to these properties of `duplex`, to these narrow sites, or to these options of readings.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from bench.narrow_sites import NARROW
 from bench.opinion_record import Record
 from bench.opinions import ask, disagreement, units
+from bench.other_readings import looks_at, other_readings
 from bench.two_engines_told import told
 from checker.engines import ENGINE_NAMES, engine
 from model.deployment_file import find_deployment, site_of
@@ -28,6 +30,7 @@ from properties.property import Property
 
 ON_DUPLEX = ("bdd", "ic3", "kind", "bmc")
 """Asked one after the other, until two have decided."""
+UNDER_OPTIONS = ("bdd", "ic3", "bmc")
 ON_NARROW = ("reference", "bdd", "ic3")
 RECHECK = 60.0
 """Seconds for the checks of what an engine brings as evidence for one property."""
@@ -61,6 +64,30 @@ def ask_on_narrow(record: Record, limit: float, names: Sequence[str]) -> None:
                 and record.patience(narrow.name, p.id, name) < limit
             ]
             _ask(record, of, narrow.name, open_, name, limit, 0.0)
+
+
+def ask_about_options(record: Record, limit: float, names: Sequence[str]) -> None:
+    """Asks what `bdd` has decided on `duplex` under each option that is not the default, until one engine has decided.
+
+    First about the properties whose expectation looks at the reading, then about all others.
+    """
+    usual = site_of(find_deployment("duplex"), design("ctios"))
+    claims = [p for p in catalogue("ctios") if decided(record, usual, "duplex", p, "bdd")]
+    for depends in (True, False):
+        for name, of in other_readings():
+            if not names or name in names:
+                mine = [p for p in claims if looks_at(p, name.partition(" ")[0]) is depends]
+                for asked in UNDER_OPTIONS:
+                    open_ = [p for p in mine if not any(decided(record, of, name, p, e) for e in UNDER_OPTIONS)]
+                    _ask(
+                        record,
+                        of,
+                        name,
+                        [p for p in open_ if record.patience(name, p.id, asked) < limit],
+                        asked,
+                        limit,
+                        0,
+                    )
 
 
 def decided(record: Record, of: Site, on: str, prop: Property, name: str) -> bool:
@@ -97,6 +124,8 @@ def main(arguments: Sequence[str]) -> None:
             ask_on_duplex(Record(Path(file)), float(limit), names)
         case ["narrow", file, limit, *names]:
             ask_on_narrow(Record(Path(file)), float(limit), names)
+        case ["options", file, limit, *names]:
+            ask_about_options(Record(Path(file)), float(limit), names)
         case ["tell", file]:
             for line in told(Record(Path(file))):
                 print(line)
