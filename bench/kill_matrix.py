@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from bench import options_told
 from tests.ctios.dormant import DORMANT, DORMANT_IN_CALL_BACK, NEVER_ON_THE_BRIDGE, ONLY_FROM_COLD
+from tests.mutants import callback_deletions
 from tests.mutants.along import broken_along
 from tests.mutants.asking import QUICK
 from tests.mutants.callback_mutants import CALLBACK
@@ -37,7 +38,14 @@ never met. The readings are at their defaults unless one is named.
 """
 UNMISSED = """
 Rules that no claim misses, each with the reason. They stay, because the chapter has them, and each has its part in
-a story of `tests/ctios` that cannot be told without it.
+a story of `tests/ctios` that cannot be told without it. Where the reason is that something else does the same, two runs
+show it, one with the rule and one without.
+"""
+CALL_BACK = """
+### Call Back
+
+The same on `figure-4-2`. Claims in words are no part of the catalogue: the dossier speaks of the way back for CTI OS
+alone. The reasons in the second table are worked out by reasoning; nothing tests them.
 """
 SLEEPING = """
 ## Rules that never fire under the default readings
@@ -74,6 +82,16 @@ def document() -> Iterator[str]:
     yield "| rule | why |"
     yield "|---|---|"
     yield from (f"| {rule} | {why} |" for rule, why in sorted(NOBODY.items()))
+    yield CALL_BACK
+    yield "| rule | missed by |"
+    yield "|---|---|"
+    by_claim = {rule: _told(missed) for rule, missed in callback_deletions.MISSED.items()}
+    by_words = {rule: prop.claim for rule, prop in callback_deletions.MISSED_BY_RECOVERY.items()}
+    yield from (f"| {rule} | {by} |" for rule, by in sorted({**by_claim, **by_words}.items()))
+    yield ""
+    yield "| rule that no claim misses | why |"
+    yield "|---|---|"
+    yield from (f"| {rule} | {why} |" for rule, why in sorted(callback_deletions.NOBODY.items()))
     yield SLEEPING
     yield "| rule | fires under |"
     yield "|---|---|"

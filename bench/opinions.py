@@ -11,7 +11,7 @@ import multiprocessing
 import resource
 import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
@@ -55,12 +55,15 @@ class Opinion:
         return bool(self.error) or self.verdict != Verdict.UNDECIDED.value
 
 
-def units(of: Site, prop: Property) -> Iterator[tuple[tuple[str, ...], Property]]:
-    """The property about each element tuple, or as a whole; nothing where there are no elements that it is about."""
-    if is_divisible(of, prop):
-        yield from ((binding, unit(prop, binding)) for binding in bindings(of, prop))
-    elif bindings(of, prop):
-        yield (), prop
+def element_tuples(of: Site, prop: Property) -> tuple[tuple[str, ...], ...]:
+    """What the property is asked about, one by one, or as a whole; nothing where no elements are there."""
+    every = bindings(of, prop)
+    return every if is_divisible(of, prop) else ((),) if every else ()
+
+
+def about(of: Site, prop: Property, binding: tuple[str, ...]) -> Property:
+    """The property about this element tuple."""
+    return unit(prop, binding) if is_divisible(of, prop) else prop
 
 
 def ask(
@@ -111,9 +114,10 @@ def _work(pipe: Connection, of: Site, properties: Sequence[Property], name: str,
         _allow(limit)
         session = session or engine(name).open(of, Options(), Silent())
         answers: list[tuple[Opinion, Property, Case]] = []
-        for binding, about in units(of, prop):
+        for binding in element_tuples(of, prop):
+            single = about(of, prop, binding)
             begun = time.process_time()
-            case, states, error = _answer(session, about)
+            case, states, error = _answer(session, single)
             seconds = round(time.process_time() - begun, 2)
             said = Opinion(
                 prop.id,
@@ -127,18 +131,18 @@ def _work(pipe: Connection, of: Site, properties: Sequence[Property], name: str,
                 states=states,
             )
             pipe.send(said)
-            answers.append((said, about, case))
+            answers.append((said, single, case))
         if recheck:
             _allow(recheck)
-            for said, about, case in answers:
+            for said, single, case in answers:
                 if said.decides and not said.error:
-                    pipe.send(replace(said, evidence=_fate(rechecker.recheck(about, case))))
+                    pipe.send(replace(said, evidence=_fate(rechecker.recheck(single, case))))
         pipe.send(None)
 
 
-def _answer(session: Session, about: Property) -> tuple[Case, int, str]:
+def _answer(session: Session, single: Property) -> tuple[Case, int, str]:
     try:
-        result = session.check(about)
+        result = session.check(single)
     except ReachedError as error:
         return Case(((),), Verdict.UNDECIDED), 0, error.message
     except UsageError as error:
@@ -165,8 +169,11 @@ def _allow(seconds: float) -> None:
 
 
 # ---- agreement -----------------------------------------------------------------------------------
-def disagreement(of: Site, prop: Property, opinions: Iterable[Opinion]) -> str:
+def disagreement(of: Site, prop: Property, opinions: Sequence[Opinion]) -> str:
     """What two of these opinions about one property and element tuple contradict each other in; empty if none do."""
+    if not opinions:
+        return ""
+    prop = about(of, prop, opinions[0].binding)
     said = [Statement(o.engine, _said(of, prop, o)) for o in opinions if o.decides]
     try:
         contradiction(of, prop, said)

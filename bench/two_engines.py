@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.narrow_sites import NARROW
 from bench.opinion_record import Record
-from bench.opinions import ask, disagreement, units
+from bench.opinions import ask, disagreement, element_tuples
 from bench.other_readings import looks_at, other_readings
 from bench.two_engines_told import told
 from checker.engines import ENGINE_NAMES, engine
@@ -60,7 +60,7 @@ def ask_on_narrow(record: Record, limit: float, names: Sequence[str]) -> None:
                 p
                 for p in catalogue("ctios")
                 if p.kind in engine(name).decides
-                and next(units(of, p), None)
+                and element_tuples(of, p)
                 and record.patience(narrow.name, p.id, name) < limit
             ]
             _ask(record, of, narrow.name, open_, name, limit, 0.0)
@@ -93,7 +93,7 @@ def ask_about_options(record: Record, limit: float, names: Sequence[str]) -> Non
 def decided(record: Record, of: Site, on: str, prop: Property, name: str) -> bool:
     """The engine has decided the property for every element tuple."""
     said = record.said(on, prop.id, name)
-    return all(binding in said and said[binding].decides for binding, _ in units(of, prop))
+    return all(binding in said and said[binding].decides for binding in element_tuples(of, prop))
 
 
 def _ask(
@@ -110,9 +110,9 @@ def _ask(
 
 def disagreements(record: Record, of: Site, on: str, prop: Property) -> Iterator[str]:
     """What engines contradict each other in, for one element tuple after the other."""
-    for binding, about in units(of, prop):
+    for binding in element_tuples(of, prop):
         said = (record.said(on, prop.id, name).get(binding) for name in ENGINE_NAMES)
-        what = disagreement(of, about, [opinion for opinion in said if opinion])
+        what = disagreement(of, prop, [opinion for opinion in said if opinion])
         if what:
             yield f"{', '.join(binding)}: {what}" if binding else what
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.narrow_sites import NARROW, NarrowSite
 from bench.opinion_record import Record
-from bench.opinions import ACCEPTED, Opinion, disagreement, units
+from bench.opinions import ACCEPTED, Opinion, disagreement, element_tuples
+from bench.other_readings import expected, looks_at, other_readings
 from checker.engines import ENGINE_NAMES, engine
 from model.deployment_file import find_deployment, site_of
 from model.designs import design
@@ -36,6 +37,13 @@ The reference engine lists every state of the whole system, so it is asked on si
 that comes from outside (faults, operators, agents, calls) only some may happen: `bench/narrow_sites.py`. The other
 engines work on slices and abstractions of the same sites. *claims* are properties about one element tuple.
 """
+UNDER_OPTIONS = """
+## On `duplex` under other readings
+
+Each option that is not the default, the other readings at theirs. Asked is, in no more than some seconds for each
+property, what `bdd` has decided under the defaults; first of all those properties whose expected verdict depends on
+the reading. *changed*: another verdict than by default.
+"""
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,9 @@ class Asked:
     asked: frozenset[str]
 
     @property
-    def bindings(self) -> list[tuple[str, ...]]:
+    def bindings(self) -> tuple[tuple[str, ...], ...]:
         """The element tuples it is about."""
-        return [binding for binding, _ in units(self.of, self.prop)]
+        return element_tuples(self.of, self.prop)
 
     def decided(self, name: str) -> bool:
         """The engine has decided it for every element tuple."""
@@ -75,8 +83,8 @@ class Asked:
 
     def contradictions(self) -> Iterator[str]:
         """What engines contradict each other in."""
-        for binding, about in units(self.of, self.prop):
-            what = disagreement(self.of, about, [said[binding] for said in self.said.values() if binding in said])
+        for binding in self.bindings:
+            what = disagreement(self.of, self.prop, [said[binding] for said in self.said.values() if binding in said])
             if what:
                 yield f"{', '.join(binding)}: {what}" if binding else what
 
@@ -99,6 +107,8 @@ def told(record: Record) -> Iterator[str]:
     yield from _duplex(asked)
     yield ON_NARROW
     yield from _narrow(record)
+    yield UNDER_OPTIONS
+    yield from _options(record, {a.prop.id: a for a in asked})
 
 
 def _asked(record: Record, on: str, of: Site, prop: Property) -> Asked:
@@ -153,12 +163,27 @@ def _narrow(record: Record) -> Iterator[str]:
         yield f"| {narrow.name} | {' | '.join(row)} |"
 
 
+def _options(record: Record, usual: Mapping[str, Asked]) -> Iterator[str]:
+    yield "| option | decided | of them expected to depend on it | changed | not as expected |"
+    yield "|---|---|---|---|---|"
+    for name, of in other_readings():
+        asked = [a for a in (_asked(record, name, of, prop) for prop in catalogue("ctios")) if a.deciders]
+        depend = [a for a in asked if looks_at(a.prop, name.partition(" ")[0])]
+        changed = [a for a in asked if usual[a.prop.id].deciders and a.verdict != usual[a.prop.id].verdict]
+        wrong = [a for a in asked if (e := expected(a.prop, of)) is not None and a.verdict != e.value]
+        yield f"| {name} | {len(asked)} | {_ids(depend)} | {_told(changed)} | {_told(wrong)} |"
+
+
+def _told(asked: Sequence[Asked]) -> str:
+    return ", ".join(f"{a.prop.id} {a.verdict}" for a in asked) or "none"
+
+
 def _count(claims: Sequence[tuple[Asked, tuple[str, ...]]], name: str) -> str:
     return str(sum(b in a.said[name] and a.said[name][b].decides for a, b in claims))
 
 
 def _what(narrow: NarrowSite) -> str:
-    return ", ".join(rule.partition(".")[2] for rule in narrow.rules) or "anything"
+    return ", ".join(narrow.rules) or "anything"
 
 
 def _readings(narrow: NarrowSite) -> str:

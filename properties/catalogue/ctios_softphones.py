@@ -287,7 +287,7 @@ def offline() -> tuple[Property, ...]:
             that=lambda s: s.has_cause & ~s.offline,
             why="The agent is believed at work and cannot work.",
             cites="S1-33 S1-40",
-            expect=depends((Readings.B6 == OfflineRule.LAST_EVENT, VIOLATED), otherwise=HOLDS),
+            expect=depends(causes, otherwise=VIOLATED),
         ),
         *(_alone(name) for name in ("phone", "switch", "pg", "ctiserver", "ctios")),
     )

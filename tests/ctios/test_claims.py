@@ -84,6 +84,19 @@ WITNESSES = (
     ),
     Witness("H12", ("softphone1",), ("stall(serverA)",)),
     Witness(
+        "H15",
+        ("softphone1",),
+        (
+            "lose_phone(phone1)",
+            "hear_of_phone(serverA, phone1)",
+            "tell_phone_out(serverA, softphone1)",
+            "crash(serverA)",
+            "notice_broken_socket(softphone1, serverA)",
+            *moves("softphone1", "serverB"),
+        ),
+        {"B6": "flag"},
+    ),
+    Witness(
         "H16",
         (),
         (

@@ -9,7 +9,7 @@ import pytest
 
 from bench.narrow_sites import NARROW, NarrowSite
 from bench.opinion_record import Record
-from bench.opinions import Opinion, ask, disagreement, units
+from bench.opinions import Opinion, ask, disagreement
 from properties.catalogue import catalogue
 from properties.property import Property
 
@@ -31,9 +31,8 @@ def opinions(
 
 def contradictions(narrow: NarrowSite, ids: tuple[str, ...], *engines: str) -> list[str]:
     of = narrow.site()
-    about = {(i, binding): prop for i in ids for binding, prop in units(of, CLAIMS[i])}
     found = opinions(narrow, ids, *engines)
-    return [what for key, said in found.items() if (what := disagreement(of, about[key], said))]
+    return [what for (claim, _), said in found.items() if (what := disagreement(of, CLAIMS[claim], said))]
 
 
 def test_two_engines_agree_on_claims_of_each_kind() -> None:
@@ -53,12 +52,12 @@ def test_the_reference_engine_contradicts_no_other_one(narrow: NarrowSite) -> No
 
 def test_opinions_that_differ_are_a_disagreement() -> None:
     of = SMALL.site()
-    binding, about = next(iter(units(of, CLAIMS["H15"])))
-    says = Opinion("H15", binding, "one", "holds", "not asked", 0.0)
+    claim = CLAIMS["H15"]
+    says = Opinion("H15", ("softphone1",), "one", "holds", "not asked", 0.0)
 
-    assert disagreement(of, about, [says, replace(says, engine="other")]) == ""
-    assert disagreement(of, about, [says, replace(says, engine="other", verdict="undecided")]) == ""
-    assert "holds or violated" in disagreement(of, about, [says, replace(says, engine="other", verdict="violated")])
+    assert disagreement(of, claim, [says, replace(says, engine="other")]) == ""
+    assert disagreement(of, claim, [says, replace(says, engine="other", verdict="undecided")]) == ""
+    assert "holds or violated" in disagreement(of, claim, [says, replace(says, engine="other", verdict="violated")])
 
 
 def test_an_engine_that_has_no_time_left_says_nothing() -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from checker.bdd import BddEngine
+from checker.engine import Options, Silent
 from model.deployment_file import find_deployment
 from model.lang import expr as ex
 from model.lang.sites import Deployment
 from model.lang.traverse import post_order
+from properties.result import Verdict
+from tests.mutants import callback_deletions
 from tests.mutants.asking import ask, one_softphone
 from tests.mutants.ctios_deletions import INSTEAD, MISSED, NOBODY
 from tests.mutants.other_deletions import BRIDGE
 from tests.mutants.patches import Missed, claims, whole
-from tests.telling import Run
+from tests.telling import Run, site_of
 
 QUICK = ("Network.restore_private_link", "Switch.return_to_service", "CtiosServerNode.drop_client")
 
@@ -34,6 +38,32 @@ def test_every_rule_of_the_bridge_alone_is_missed() -> None:
 @pytest.mark.parametrize("rule", BRIDGE)
 def test_the_claim_misses_the_rule_of_the_bridge(rule: str) -> None:
     assert is_missed("bridge", find_deployment("bridge"), rule, BRIDGE[rule])
+
+
+def test_every_rule_of_call_back_is_missed_or_explained() -> None:
+    tables = (callback_deletions.MISSED, callback_deletions.MISSED_BY_RECOVERY, callback_deletions.NOBODY)
+
+    assert sorted(rule for table in tables for rule in table) == sorted(whole("callback").rule_by_id)
+    assert {m.claim for m in callback_deletions.MISSED.values()} <= set(claims("callback"))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("rule", callback_deletions.MISSED)
+def test_the_claim_misses_the_rule_of_call_back(rule: str) -> None:
+    assert is_missed("callback", find_deployment("figure-4-2"), rule, callback_deletions.MISSED[rule])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("rule", callback_deletions.MISSED_BY_RECOVERY)
+def test_a_claim_about_the_way_back_misses_the_rule(rule: str) -> None:
+    claim = callback_deletions.MISSED_BY_RECOVERY[rule]
+
+    systems = (whole("callback"), whole("callback").remove(rule))
+    found = [
+        BddEngine().open(site_of("figure-4-2", "normal", {}, s), Options(), Silent()).check(claim) for s in systems
+    ]
+
+    assert [case.verdict for result in found for case in result.cases] == [Verdict.HOLDS, Verdict.VIOLATED]
 
 
 def test_every_rule_is_missed_by_a_claim_or_by_nobody_with_a_reason() -> None:
