@@ -35,14 +35,15 @@ ON_NARROW = """
 
 The reference engine lists every state of the whole system, so it is asked on sites with few elements on which of all
 that comes from outside (faults, operators, agents, calls) only some may happen: `bench/narrow_sites.py`. The other
-engines work on slices and abstractions of the same sites. *claims* are properties about one element tuple.
+engines work on slices and abstractions of the same sites. *claims* are properties about one element tuple; under an
+engine stands how many it decided. Only sites that were asked about are listed.
 """
 UNDER_OPTIONS = """
 ## On `duplex` under other readings
 
 Each option that is not the default, the other readings at theirs. Asked is, in no more than some seconds for each
 property, what `bdd` has decided under the defaults; first of all those properties whose expected verdict depends on
-the reading. *changed*: another verdict than by default.
+the reading. *changed*: another verdict than by default. Only options that were asked about are listed.
 """
 
 
@@ -154,6 +155,8 @@ def _narrow(record: Record) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|---|"
     for narrow in NARROW:
         of = narrow.site()
+        if not any(record.patience(narrow.name, prop.id, "reference") for prop in catalogue("ctios")):
+            continue
         asked = [_asked(record, narrow.name, of, prop) for prop in catalogue("ctios")]
         claims = [(a, b) for a in asked for b in a.bindings]
         counts = [_count(claims, name) for name in ("reference", "bdd", "ic3")]
@@ -167,6 +170,8 @@ def _options(record: Record, usual: Mapping[str, Asked]) -> Iterator[str]:
     yield "| option | decided | of them expected to depend on it | changed | not as expected |"
     yield "|---|---|---|---|---|"
     for name, of in other_readings():
+        if not any(record.patience(name, prop.id, "bdd") for prop in catalogue("ctios")):
+            continue
         asked = [a for a in (_asked(record, name, of, prop) for prop in catalogue("ctios")) if a.deciders]
         depend = [a for a in asked if looks_at(a.prop, name.partition(" ")[0])]
         changed = [a for a in asked if usual[a.prop.id].deciders and a.verdict != usual[a.prop.id].verdict]

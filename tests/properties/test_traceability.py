@@ -93,3 +93,18 @@ def test_all_25_statements_of_call_back_that_can_be_modelled_are_cited() -> None
 
     stands = Counter(t.status for t in found.traced if isinstance(t.entry, Statement) and t.entry.document == "S2")
     assert stands == {Status.CITED: 25, Status.NOT_MODELLED: 11}
+
+
+def test_what_is_modelled_has_rules_and_properties_or_is_about_the_shape_of_the_design() -> None:
+    """A console window that is not there is no rule (S1-14, -18, -22); people and titles without text are no claim."""
+    cited = [t for t in package().traced if t.status is Status.CITED]
+
+    without = {
+        t.entry.id: next(iter({Citing.RULE, Citing.PROPERTY} - {c.kind for c in t.cited_by}))
+        for t in cited
+        if not {Citing.RULE, Citing.PROPERTY} <= {c.kind for c in t.cited_by}
+    }
+
+    no_rule = {"S1-14", "S1-18", "S1-22", "S1-27", "S2-02", "S2-05", "S2-06"}
+    no_claim = {"S1-30", "S2-21", "S2-22", "S2-23", "S2-28", "S2-30"}
+    assert without == {**dict.fromkeys(no_rule, Citing.RULE), **dict.fromkeys(no_claim, Citing.PROPERTY)}
