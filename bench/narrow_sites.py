@@ -93,7 +93,7 @@ NARROW = (
     NarrowSite("service", one_side, ("CtiosService.stop", "CtiosService.start", "CtiosTrace.crash")),
     NarrowSite("watchers", one_side, ("NodeManager.crash", "NodeManagerManager.crash", CRASH), {"B13": "nobody"}),
 )
-"""Each can be explored state by state in minutes, and together they give every claim something to be about."""
+"""Each can be explored state by state in minutes."""
 
 
 def _part(name: str, keeps: Callable[[str, str], bool]) -> Deployment:

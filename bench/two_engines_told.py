@@ -155,7 +155,7 @@ def _narrow(record: Record) -> Iterator[str]:
     yield "|---|---|---|---|---|---|---|---|---|"
     for narrow in NARROW:
         of = narrow.site()
-        if not any(record.patience(narrow.name, prop.id, "reference") for prop in catalogue("ctios")):
+        if not any(record.patience(narrow.name, prop.id, "ic3") for prop in catalogue("ctios")):
             continue
         asked = [_asked(record, narrow.name, of, prop) for prop in catalogue("ctios")]
         claims = [(a, b) for a in asked for b in a.bindings]
