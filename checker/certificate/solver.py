@@ -24,6 +24,10 @@ Model = Mapping[str, bool | int]
 """A value for every variable."""
 
 
+STEPS = 100_000_000
+"""Steps of the solver that one query may take, some twenty seconds of them: what takes longer is not re-checked."""
+
+
 def width(span: Span) -> int:
     """The bits that the numbers of an interval need in two's complement."""
     return max(span.high.bit_length(), (-span.low - 1).bit_length() if span.low < 0 else 0) + 1
@@ -39,6 +43,7 @@ class Solver:
         self._solver = z3.SolverFor("QF_FD", ctx=self._context)
         # Else z3 catches Ctrl-C for itself and gives up the query; the command line would never hear of it.
         self._solver.set("ctrl_c", False)
+        self._solver.set("rlimit", STEPS)
         self._terms: dict[int, Term] = {}
         self._variables: dict[str, Term] = {}
         self._assumed: list[Truth] = []
@@ -74,7 +79,7 @@ class Solver:
     def _is_possible(self) -> bool:
         answer = self._solver.check()
         if answer == z3.unknown:
-            raise UsageError(Code.BUDGET, f"the solver gave up: {self._solver.reason_unknown()}")
+            raise UsageError(Code.BUDGET, f"the solver gave up after {STEPS:,} steps: {self._solver.reason_unknown()}")
         return bool(answer == z3.sat)
 
     def _least(self, name: str) -> bool | int:

@@ -70,6 +70,8 @@ class Race:
                     then(found)
                 case Failure(_, ReachedError() as error):
                     then(_undecided(case, f"its run was refused: {error.message}"))
+                case Failure(_, UsageError() as error):
+                    then(_unchecked(case, error.message))
                 case Failure(_, error):
                     then(_unchecked(case, f"{type(error).__name__}: {error}"))
                 case Lost(_, reason):
