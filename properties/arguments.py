@@ -38,6 +38,14 @@ class Arguments:
             if not isinstance(value, str):
                 self._refuse(f"property {self.id}: `{name}` is {value!r}, which is no text", "write a text in quotes")
 
+    def check_using(self, using: object) -> None:
+        """Ids of invariants, with blanks between them."""
+        if not isinstance(using, str):
+            self._refuse(
+                f"property {self.id}: `using` is {using!r}, which is no text",
+                "write the ids of the invariants in quotes, with blanks between them",
+            )
+
     def check_expectation(self, expect: object) -> None:
         """A verdict, or one that depends on the readings."""
         if expect is not None and not isinstance(expect, Expected | Expectation):

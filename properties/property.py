@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, TypeVarTuple, cast
 
 from model.lang import expr as ex
@@ -117,6 +117,8 @@ class Property:
     assumptions: tuple[str, ...]
     expect: Expectation | None
     place: Place = field(compare=False)
+    using: tuple[str, ...] | None = None
+    """Of an invariant, the ids of the invariants that it is kept together with; None: it need not be inductive."""
 
     @property
     def kind(self) -> str:
@@ -206,6 +208,33 @@ def never(
     """`that` in no reachable state."""
     make = _Maker(id, claim, over, why, cites, expect, assumptions)
     return make.property(Never(make.state(that)))
+
+
+def invariant(
+    id: str,  # noqa: A002 - the word people use
+    claim: str,
+    *,
+    that: Condition[C],
+    over: type[C] | tuple[type[C], type[Any]] | None = None,
+    using: str = "",
+    why: str,
+    cites: str = "",
+) -> Property:
+    """`that` in every reachable state, because it is inductive: it holds at the start, and every step keeps it.
+
+    A step counts from any state, in reach or not, in which it holds and so do the invariants of `using`, given by their
+    ids. `failproof prove` says whether that is so; for all else it is the property `always`.
+
+    >>> from model.lang import Component, State
+    >>> class Lamp(Component):
+    ...     lit = State(bool, initially=True)
+    >>> lit = invariant("LIT", "Every lamp is lit", that=lambda lamp: lamp.lit, over=Lamp, using="WIRED", why="So.")
+    >>> lit.kind, lit.using
+    ('always', ('WIRED',))
+    """
+    make = _Maker(id, claim, over, why, cites, None, ())
+    make.given.check_using(using)
+    return replace(make.property(Always(ex.TRUE, make.state(that))), using=tuple(using.split()))
 
 
 def reachable(

@@ -37,6 +37,12 @@ def digest(site: Site, prop: Property) -> str:
     return hashlib.sha256(canonical_text(site, prop).encode()).hexdigest()
 
 
+def scope_digest(site: Site, open_sorts: frozenset[type[Any]], prop: Property) -> str:
+    """The hash for all sites that differ from this one in the elements of these sorts, and what they have, alone."""
+    text = "\n".join(_Writer(open_sorts).text(site, prop)) + "\n"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def canonical_text(site: Site, prop: Property) -> str:
     """The text. Two sites or properties that differ in meaning have different ones."""
     return "\n".join(_Writer().text(site, prop)) + "\n"
@@ -45,7 +51,9 @@ def canonical_text(site: Site, prop: Property) -> str:
 class _Writer:
     """Writes lines; an expression is written where it is first needed, and named by its number from then on."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_sorts: frozenset[type[Any]] = frozenset()) -> None:
+        """Of open sorts no elements are written, nor their links and data, nor the name of the site."""
+        self._open = open_sorts
         self._numbers: dict[Expr, int] = {}
         self._pending: list[str] = []
 
@@ -58,15 +66,30 @@ class _Writer:
     # ---- the site ---------------------------------------------------------------------------
     def _rigid(self, site: Site) -> Iterator[str]:
         yield _line("design", site.system.name)
-        yield _line("deployment", site.name)
+        yield from self._openness(site) if self._open else (_line("deployment", site.name),)
         for component, names in sorted(site.elements.items(), key=lambda item: item[0].__name__):
-            yield _line("elements", component.__name__, *sorted(names))
-        yield from sorted(_line("link", str(link), e, to) for (link, e), to in site.followed.items())
-        yield from sorted(_line("links", str(link), e, *sorted(to)) for (link, e), to in site.related.items())
-        yield from sorted(_line("datum", str(d), e, _sort(d.sort), _value(v)) for (d, e), v in site.data.items())
+            if component not in self._open:
+                yield _line("elements", component.__name__, *sorted(names))
+        followed = ((k, e, to) for (k, e), to in site.followed.items() if self._open.isdisjoint((k.owner, k.to)))
+        yield from sorted(_line("link", str(link), e, to) for link, e, to in followed)
+        related = ((k, e, to) for (k, e), to in site.related.items() if self._open.isdisjoint((k.owner, k.to)))
+        yield from sorted(_line("links", str(link), e, *sorted(to)) for link, e, to in related)
+        data = ((d, e, v) for (d, e), v in site.data.items() if d.owner not in self._open)
+        yield from sorted(_line("datum", str(d), e, _sort(d.sort), _value(v)) for d, e, v in data)
         for info in sorted(site.system.readings, key=lambda r: r.id):
             options = (o.option for o in info.options)
             yield _line("reading", info.id, *options, "open", *sorted(o.option for o in site.readings[info.id]))
+
+    def _openness(self, site: Site) -> Iterator[str]:
+        """The sorts that are open, and what every deployment has to keep."""
+        yield from sorted(_line("open", component.__name__) for component in self._open)
+        for link, least in sorted(site.system.links, key=lambda pair: str(pair[0])):
+            words = ("many" if link.many else "one", str(least))
+            yield _line("every link", str(link), link.owner.__name__, link.to.__name__, *words)
+        for datum in sorted(site.system.data, key=str):
+            made = "" if datum.derive is None else "as text" if datum.derive is str else "made"
+            words = ("unique" if datum.unique else "", datum.source or "", made)
+            yield _line("every datum", str(datum), _sort(datum.sort), *words)
 
     def _dynamics(self, site: Site) -> Iterator[str]:
         for info in sorted(site.system.states, key=lambda i: str(i.symbol)):

@@ -76,6 +76,12 @@ class Solver:
             relevant = self.formulas.support(*self._assumed)
             return {name: self._least(name) for name in self.formulas.variables if name in relevant}
 
+    def possible(self, *truths: Truth) -> bool:
+        """Whether the assumptions and these can hold together."""
+        self.queries += 1
+        with self.assuming(*truths):
+            return self._is_possible()
+
     def _is_possible(self) -> bool:
         answer = self._solver.check()
         if answer == z3.unknown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -22,6 +23,12 @@ from checker.cli.target import find_target, library_of, site_options
 @site_options
 @click.option(
     "--largest", type=click.IntRange(min=1), metavar="N", help="Look at sites with up to N elements of a sort."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a certificate of each proof there, for `failproof verify-certificate`.",
 )
 @click.option("--timings", is_flag=True, help="Say how long each property took.")
 @click.pass_context

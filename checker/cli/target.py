@@ -104,11 +104,13 @@ def _meant(
     if not own:
         return deployment, catalogue
     from properties.fit import check_fits
+    from properties.invariants import check_using
     from properties.own_file import check_ids
 
     given = (*(catalogue if library.with_catalogue else ()), *library.own_properties)
     meant = tuple({id(p): p for p in given}.values())
     check_ids(meant)
+    check_using(meant)
     for prop in own:
         check_fits(system, prop)
     if deployment.catalogue_expectations:

@@ -27,11 +27,13 @@ def command(
 
     The start and every rule are made anew from the design; nothing of the engine that found the invariant is used.
     Without --deployment it is the one of the package that the certificate names. Give the readings and the start that
-    were given when it was written.
+    were given when it was written. A certificate for every size is good for all deployments that differ in nothing but
+    the elements of its open sorts, and is checked for all of them at once.
 
     Exit codes: 0 accepted; 1 refused: a query failed, or it is of another system; 2 malformed, or usage error.
     """
     from checker.certificate import certificate_header, check_certificate
+    from checker.certificate.every_size.file import check_size_certificate, is_size_certificate, size_header
     from checker.cli.reading import read_text
     from checker.judgement import ExitCode
     from checker.report.certificates import about, verdict
@@ -41,7 +43,8 @@ def command(
 
     file = certificate.as_posix()
     text = read_text(certificate, fix="give the path of a certificate; `failproof certify --out DIR` writes them")
-    header = certificate_header(text, file)
+    for_every_size = is_size_certificate(text, file)
+    header = size_header(text, file) if for_every_size else certificate_header(text, file)
     library = library_of(context)
     if deployment is None and header.deployment not in library.deployment_names():
         raise UsageError(
@@ -53,6 +56,7 @@ def command(
     target = find_target(library, deployment or header.deployment, readings, start)
     screen = screen_for(sys.stdout)
     screen.show(about(header, target.catalogue))
-    found = check_certificate(text, target.site, target.catalogue, file=file)
+    check = check_size_certificate if for_every_size else check_certificate
+    found = check(text, target.site, target.catalogue, file=file)
     screen.show(verdict(found))
     context.exit((ExitCode.AS_EXPECTED if found.accepted else ExitCode.UNEXPECTED).value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from checker.certificate.every_size.file import SizeHeader
 from checker.certificate.file import Header
 from checker.certificate.verify import Verification
 from checker.judgement import ExitCode, is_vacuous
@@ -94,15 +95,21 @@ def without_invariant(prop: Property) -> str:
     return "there is no element that it speaks of"
 
 
-def about(header: Header, properties: Sequence[Property]) -> Iterator[Line]:
+def about(header: Header | SizeHeader, properties: Sequence[Property]) -> Iterator[Line]:
     """What a certificate says that it shows."""
-    where = f" under {header.readings}" if header.readings else ""
-    elements = f" for {header.elements}" if header.elements else ""
     yield line(strong(f"{header.design} on {header.deployment}"), ": a certificate says")
-    yield line("  ", strong(header.property), f" {header.verdict}{elements}{where}")
+    yield line("  ", strong(header.property), f" {_claimed(header)}")
     for prop in properties:
         if prop.id == header.property:
             yield line(f"    claim: {prop.claim}", hang=11)
+
+
+def _claimed(header: Header | SizeHeader) -> str:
+    if isinstance(header, SizeHeader):
+        return f"holds for every size: {header.sizes} of each of {header.open}"
+    where = f" under {header.readings}" if header.readings else ""
+    elements = f" for {header.elements}" if header.elements else ""
+    return f"{header.verdict}{elements}{where}"
 
 
 def verdict(found: Verification) -> Iterator[Line]:

@@ -1,0 +1,267 @@
+"""Certificate files of proofs for every size: conditions with a header that binds them to one scope and one property.
+
+    (set-info :failproof-open "Client")
+    (condition 1 (forall ((#1 Client)) (not (and (Client.granted #1) Server.has_lock))) (from 4 7))
+    (least Node.address (#1 Node) ((self Node)) (Node.up #1))
+    (claim (from 1 2))
+
+The file holds no rule: the verifier makes those itself, from the system it is given. The hash in the header stands for
+the system, the sorts that are open and the property, but not for the elements of open sorts: one certificate is good
+for all deployments that differ in these alone. `from` says of what a condition follows; that is a hint, and what is not
+so is found out. Everything else is part of what is claimed, and checked.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.certificate.canonical import scope_digest
+from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.read import ConditionReader
+from checker.certificate.every_size.scope import Scope, scope
+from checker.certificate.every_size.verify import verify_for_every_size
+from checker.certificate.every_size.words import Words, quoted
+from checker.certificate.every_size.written import written
+from checker.certificate.sexpr import Group, Sexpr, Symbol, Text, malformed, read
+from checker.certificate.smtlib import string
+from checker.certificate.verify import Verification
+from model.lang.errors import UsageError
+from model.lang.expr import Bound, Expr
+from model.lang.sites import Site
+from model.lang.symbols import DatumSymbol
+from model.lang.traverse import free_variables, is_two_state
+from properties.property import Property
+
+FORMAT = "1"
+"""The version of the format: a reader refuses any other."""
+SIZES = "1 or more"
+"""The numbers of elements that a proof is for: no sort of a structure is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeHeader:
+    """What a certificate for every size says about itself, in the order of the file. `open` are the open sorts."""
+
+    every_size: str
+    design: str
+    deployment: str
+    start: str
+    readings: str
+    property: str
+    open: str
+    sizes: str
+    sha256: str
+
+
+_KEYS = tuple(f":failproof-{name.replace('_', '-')}" for name in SizeHeader.__dataclass_fields__)
+
+
+def is_size_certificate(text: str, file: str = "certificate") -> bool:
+    """Whether a certificate is one for every size. Raises UsageError where the text is malformed."""
+    return any(isinstance(c, Group) and c.items[1:2] == (Symbol(_KEYS[0], 0),) for c in read(text, file))
+
+
+def write_size_certificate(chosen: Scope, prop: Property, proof: SizeProof) -> str:
+    """The certificate of a proof. Raises UsageError for a proof that speaks of what only one site has."""
+    header = _header(chosen, prop)
+    lines = ["; A certificate of failproof for every size: check it with `failproof verify-certificate`."]
+    values = (getattr(header, name) for name in SizeHeader.__dataclass_fields__)
+    lines += [f"(set-info {key} {string(value)})" for key, value in zip(_KEYS, values, strict=True)]
+    return "\n".join([*lines, proof_text(chosen, proof)])
+
+
+def proof_text(chosen: Scope, proof: SizeProof) -> str:
+    """The proof alone, as it stands below the header."""
+    words = Words(chosen)
+    uses = dict(enumerate(proof.uses))
+    lines = [
+        f"(condition {number + 1} {written(condition, words)}{_from(uses.get(number))})"
+        for number, condition in enumerate(proof.conditions)
+    ]
+    for fact in proof.least:
+        others = " ".join(_pair(v) for v in free_variables(fact.members) if v is not fact.variable)
+        which = "greatest" if fact.greatest else "least"
+        set_ = f"{_pair(fact.variable)} ({others}) {written(fact.members, words)}"
+        lines.append(f"({which} {quoted(str(fact.datum))} {set_})")
+    lines.append(f"(claim{_from(uses.get(len(proof.conditions)))})")
+    return "\n".join(lines) + "\n"
+
+
+def _pair(variable: Bound) -> str:
+    return f"({variable.name} {quoted(variable.sort.component.__name__)})"
+
+
+def _from(uses: Sequence[int] | None) -> str:
+    return "" if uses is None else f" ({' '.join(['from', *(str(u + 1) for u in uses)])})"
+
+
+def _header(chosen: Scope, prop: Property) -> SizeHeader:
+    site = chosen.site
+    options = (f"{i} = {' | '.join(c.option for c in choices)}" for i, choices in site.readings.items())
+    return SizeHeader(
+        FORMAT,
+        site.system.name,
+        site.name,
+        site.start.name,
+        ", ".join(options),
+        prop.id,
+        ", ".join(chosen.names),
+        SIZES,
+        scope_digest(site, chosen.open, prop),
+    )
+
+
+# ---- reading -------------------------------------------------------------------------------------
+def size_header(text: str, file: str = "certificate") -> SizeHeader:
+    """What the certificate says about itself, believed or not. Raises UsageError where the text is malformed."""
+    return _parsed(text, file).header
+
+
+def check_size_certificate(
+    text: str, site: Site, properties: Iterable[Property], *, file: str = "certificate"
+) -> Verification:
+    """Checks a certificate against a system. Raises UsageError, with the line, where the text is malformed."""
+    begun = time.perf_counter()
+    parsed = _parsed(text, file)
+    prop = next((p for p in properties if p.id == parsed.header.property), None)
+    failed, reason, queries = "property", f"there is no property {parsed.header.property} here", 0
+    if prop is not None:
+        chosen, failed, reason = _scope(parsed.header, site, prop)
+        if chosen is not None:
+            proof = read_proof(parsed.body, chosen, file)
+            return verification(chosen, prop, proof, begun)
+    return Verification(False, queries, time.perf_counter() - begun, failed, reason)
+
+
+def verification(chosen: Scope, prop: Property, proof: SizeProof, begun: float) -> Verification:
+    """What the verifier says of a proof, in the words of all certificates."""
+    found = verify_for_every_size(chosen, prop, proof)
+    why = "the solver gave up" if found.gave_up else "the query has a model"
+    reason = "" if found.accepted else why
+    return Verification(found.accepted, found.queries, time.perf_counter() - begun, found.failed, reason)
+
+
+def _scope(header: SizeHeader, site: Site, prop: Property) -> tuple[Scope | None, str, str]:
+    """The scope that a certificate speaks of; or None, and what of the header is not so, with the reason."""
+    if header.sizes != SIZES:
+        return None, "sizes", f"it claims {header.sizes} elements of each open sort, and a proof is for {SIZES}"
+    try:
+        chosen = scope(site, [name.strip() for name in header.open.split(",")])
+    except UsageError as error:
+        return None, "sizes", error.message
+    wanted = _header(chosen, prop)
+    for name in ("design", "start", "readings", "open"):
+        given, own = getattr(header, name), getattr(wanted, name)
+        if given != own:
+            return None, "system", f"its {name} is {given!r}, and here it is {own!r}"
+    if header.sha256 != wanted.sha256:
+        reason = (
+            f"{site.system.name} is not, or is no longer, the same system with the same {prop.id}: "
+            "rules, start, readings and the elements of sorts that are not open count"
+        )
+        return None, "system", reason
+    return chosen, "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    header: SizeHeader
+    body: tuple[Sexpr, ...]
+
+
+def _parsed(text: str, file: str) -> _Parsed:
+    header: dict[str, str] = {}
+    body: list[Sexpr] = []
+    for command in read(text, file):
+        match command:
+            case Group((Symbol("set-info"), Symbol(key), Text(value)), line):
+                if key in header or key not in _KEYS:
+                    raise malformed(line, f"{key} is said twice, or is not part of the header", file)
+                header[key] = value
+            case _:
+                body.append(command)
+    for key in _KEYS:
+        if key not in header:
+            raise malformed(1, f"the header does not say {key}", file)
+    if header[_KEYS[0]] != FORMAT:
+        raise malformed(1, f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file)
+    return _Parsed(SizeHeader(*(header[key] for key in _KEYS)), tuple(body))
+
+
+def read_proof(text: str | Sequence[Sexpr], chosen: Scope, file: str = "certificate") -> SizeProof:
+    """The proof that the part below the header says. Raises UsageError, with the line, where it is malformed."""
+    return _ProofReader(chosen, file).proof(read(text, file) if isinstance(text, str) else text)
+
+
+class _ProofReader:
+    def __init__(self, chosen: Scope, file: str) -> None:
+        self.words = Words(chosen)
+        self.file = file
+        self._reader = ConditionReader(self.words, file)
+
+    def proof(self, commands: Sequence[Sexpr]) -> SizeProof:
+        conditions: list[Expr] = []
+        least: list[Least] = []
+        uses: list[tuple[int, ...] | None] = []
+        claimed = False
+        for command in commands:
+            if claimed:
+                raise malformed(command.line, "the claim stands last", self.file)
+            match command:
+                case Group((Symbol("condition"), Symbol(number), condition, *hint)):
+                    if number != str(len(conditions) + 1):
+                        raise malformed(command.line, "conditions are numbered from 1 on", self.file)
+                    conditions.append(self._state(condition, {}))
+                    uses.append(self._from(hint, command.line))
+                case Group((Symbol("least" | "greatest" as which), Symbol(datum), Group() as one, Group(others), members)):
+                    least.append(self._least(which, datum, one, others, members))
+                case Group((Symbol("claim"), *hint)):
+                    uses.append(self._from(hint, command.line))
+                    claimed = True
+                case _:
+                    raise malformed(command.line, "a proof has conditions, facts and a claim", self.file)
+        if not claimed:
+            raise malformed(1, "there is no claim", self.file)
+        given = [u for u in uses if u is not None]
+        if given and len(given) < len(uses):
+            raise malformed(1, "it is said of some conditions what they follow from, and not of all", self.file)
+        if any(number >= len(conditions) for hint in given for number in hint):
+            raise malformed(1, "something follows from a condition that is not there", self.file)
+        return SizeProof(tuple(conditions), tuple(least), tuple(given))
+
+    def _state(self, given: Sexpr, variables: dict[str, Bound]) -> Expr:
+        made = self._reader.condition(given, variables)
+        if is_two_state(made):
+            raise malformed(given.line, "a condition speaks of states, and not of steps", self.file)
+        return made
+
+    def _from(self, hint: Sequence[Sexpr], line: int) -> tuple[int, ...] | None:
+        match hint:
+            case []:
+                return None
+            case [Group((Symbol("from"), *numbers))]:
+                return tuple(self._numbers(numbers, line))
+            case _:
+                raise malformed(line, "after a condition stands what it follows from: `(from 1 2)`", self.file)
+
+    def _numbers(self, given: Sequence[Sexpr], line: int) -> Iterator[int]:
+        for one in given:
+            if not (isinstance(one, Symbol) and one.name.isascii() and one.name.isdecimal() and one.name != "0"):
+                raise malformed(line, "conditions have numbers", self.file)
+            yield int(one.name[:6]) - 1
+
+    def _least(self, which: str, name: str, one: Group, others: Sequence[Sexpr], members: Sexpr) -> Least:
+        datum = self.words.symbols.get(name)
+        variable = self._reader.variable(one)
+        if not isinstance(datum, DatumSymbol) or not datum.sort.ordered:
+            raise malformed(one.line, f"{name} is no datum with an order", self.file)
+        if variable.sort.component is not datum.owner:
+            raise malformed(one.line, f"{name} is a datum of another sort", self.file)
+        known = {variable.name: variable}
+        for other in others:
+            if not isinstance(other, Group):
+                raise malformed(one.line, "a variable has a name and a sort", self.file)
+            known |= {v.name: v for v in [self._reader.variable(other)]}
+        return Least(datum, variable, self._state(members, known), which == "greatest")
