@@ -88,8 +88,8 @@ class _Writer:
             yield _line("every link", str(link), link.owner.__name__, link.to.__name__, *words)
         for datum in sorted(site.system.data, key=str):
             made = "" if datum.derive is None else "as text" if datum.derive is str else "made"
-            words = ("unique" if datum.unique else "", datum.source or "", made)
-            yield _line("every datum", str(datum), _sort(datum.sort), *words)
+            is_unique = "unique" if datum.unique else ""
+            yield _line("every datum", str(datum), _sort(datum.sort), is_unique, datum.source or "", made)
 
     def _dynamics(self, site: Site) -> Iterator[str]:
         for info in sorted(site.system.states, key=lambda i: str(i.symbol)):

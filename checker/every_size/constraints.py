@@ -59,6 +59,10 @@ class Constraints:
                 found[position, 0] = make.true
         return found
 
+    def require(self, node: int) -> None:
+        """From now on the node is true of the state."""
+        self._solver.add(self._term(node, after=False))
+
     # ---- what may be asked --------------------------------------------------------------------
     def named(self, node: int) -> Term:
         """A name that, when assumed, makes the node of the state true."""

@@ -37,9 +37,18 @@ class Ground:
     """One small site, one property, the slice that matters to it."""
 
     def __init__(
-        self, site: Site, prop: Property, reporter: Reporter, beside: frozenset[StateSymbol] = frozenset()
+        self,
+        site: Site,
+        prop: Property,
+        reporter: Reporter,
+        beside: frozenset[StateSymbol] = frozenset(),
+        given: Sequence[Expr] = (),
     ) -> None:
-        """`beside`: states that matter anyway, because they do where there are more elements."""
+        """`beside`: states that matter anyway, because they do where there are more elements.
+
+        `given`: conditions on these that are known to hold, and are assumed of the state before a step.
+        """
+        self._given = tuple(given)
         self.site = site
         self.prop = prop
         self._reporter = reporter
@@ -161,7 +170,10 @@ class Ground:
 
     @cached_property
     def _constraints(self) -> Constraints:
-        return Constraints(self.system, self.grounder.table.nodes, self.kept)
+        made = Constraints(self.system, self.grounder.table.nodes, self.kept)
+        for condition in self._given:
+            made.require(self.node(condition, {}))
+        return made
 
 
 class _Truths:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
+from checker.every_size.given import Given
 from model.lang.sites import Site
 from properties.property import Property
 from properties.result import Case
@@ -13,7 +14,10 @@ from properties.result import Case
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """It holds for any numbers of elements, by a proof that other code has re-checked."""
+    """It holds for any numbers of elements, by a proof that other code has re-checked.
+
+    `given`: the conditions of the proof that were not found, but given.
+    """
 
     prop: Property
     scope: Scope
@@ -21,6 +25,7 @@ class Proved:
     sizes: tuple[str, ...]
     learned: int
     seconds: float
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.verify import SizeVerification, verify_for_every_size
 from checker.engine import Options, Reporter
 from checker.every_size.facts import facts
+from checker.every_size.given import Given, by_given, joined, shortened, states_of
 from checker.every_size.ground import Ground
 from checker.every_size.instances import site_of, sites
 from checker.every_size.learn import Learner, NotFoundError
@@ -32,7 +33,6 @@ from checker.question.budget import Crowded, Stopped
 from checker.rechecking import Rechecker, independent_checks
 from model.lang.expr import Expr
 from model.lang.sites import Site
-from model.lang.symbols import StateSymbol
 from properties.property import Property
 from properties.result import Verdict
 
@@ -52,22 +52,28 @@ class Limits:
     """For the states in reach of one small site."""
 
 
-def prove(scope: Scope, prop: Property, reporter: Reporter, limits: Limits | None = None) -> Outcome:
-    """What can be said of the property for every size.
+def prove(
+    scope: Scope, prop: Property, reporter: Reporter, limits: Limits | None = None, given: Sequence[Given] = ()
+) -> Outcome:
+    """What can be said of the property for every size; `given` are conditions that are known to hold.
 
     Raises ReachedError where a small site does something undefined.
     """
-    return _Search(scope, prop, reporter, limits or Limits()).run()
+    return _Search(scope, prop, reporter, limits or Limits(), given).run()
 
 
 class _Search:
     """One search under way."""
 
-    def __init__(self, scope: Scope, prop: Property, reporter: Reporter, limits: Limits) -> None:
+    def __init__(
+        self, scope: Scope, prop: Property, reporter: Reporter, limits: Limits, given: Sequence[Given]
+    ) -> None:
         self.scope = scope
         self.prop = prop
         self.reporter = reporter
         self.limits = limits
+        self.given = tuple(given)
+        self._states = states_of(scope, given)
         self.begun = time.monotonic()
         self.grounds: list[Ground] = []
         self._reached: list[tuple[Space, Function]] = []
@@ -88,6 +94,10 @@ class _Search:
             return self._open(f"a property of the kind {self.prop.kind} is not decided for every size")
         if not self.scope.open:
             return self._open("no sort of the design is open: there is one size only")
+        if self.given:
+            short = by_given(self.scope, self.prop, self.given, facts(self.scope, self._conditions()))
+            if short is not None:
+                return Proved(self.prop, self.scope, short[0], (), 0, self.seconds, short[1])
         clauses: list[Clause] = []
         reason = ""
         for level in range(1, self.limits.largest + 1):
@@ -111,13 +121,16 @@ class _Search:
                 finally:
                     clauses = learner.clauses
                     self.learned += learner.learned
-                proof = self._proof(learner)
+                found = self._proof(learner)
+                proof = joined(found, self.given, found.least) if self.given else found
                 self.reporter.progress("re-checking the proof", 0)
                 opinion = verify_for_every_size(self.scope, self.prop, proof)
                 if opinion.accepted:
                     # What it was not needed for is no part of the proof.
-                    proof = replace(proof, least=opinion.used)
-                    return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds)
+                    proof, given = replace(proof, least=opinion.used), self.given
+                    if given:
+                        proof, given = shortened(self.scope, self.prop, found, given, opinion)
+                    return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds, given)
                 reason = _refusal(opinion)
                 larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)
                 if larger is None:
@@ -147,20 +160,21 @@ class _Search:
 
     def _explored(self, site: Site) -> ViolatedAt | None:
         self.reporter.progress(f"exploring {site.name}", 0)
-        ground = Ground(site, self.prop, self.reporter, self._states)
+        ground = self._ground(site)
         if not ground.states <= self._states:
             # More matters than was known: what was seen before is looked at again, with it.
             self._states |= ground.states
             self._reached = []
-            self.grounds = [Ground(g.site, self.prop, self.reporter, self._states) for g in self.grounds]
-            ground = Ground(site, self.prop, self.reporter, self._states)
+            self.grounds = [self._ground(g.site) for g in self.grounds]
+            ground = self._ground(site)
             self.types = [Types(t) for t in self._templates()]
             for known in self.grounds:
                 self._take(known)
         self.grounds.append(ground)
         return self._take(ground)
 
-    _states: frozenset[StateSymbol] = frozenset()
+    def _ground(self, site: Site) -> Ground:
+        return Ground(site, self.prop, self.reporter, self._states, [g.condition for g in self.given])
 
     def _take(self, ground: Ground) -> ViolatedAt | None:
         try:

@@ -47,10 +47,10 @@ def outcome(found: Outcome, *, timings: bool = False) -> Iterator[Line]:
     match found:
         case Proved():
             yield line(name, "  ", good("proved for every size"), f"  {found.prop.claim}", dim(took))
-            number = counted(len(found.proof.conditions), "condition")
-            yield line(f"  {number}, found on {_listed(found.sizes)}{':' if found.proof.conditions else ''}", hang=4)
+            yield line(f"  {_rests_on(found)}{':' if found.proof.conditions else ''}", hang=4)
+            names = {g.condition: f"{g.name}: " for g in found.given}
             for condition in found.proof.conditions:
-                yield line(f"    {pretty(condition)}", hang=6)
+                yield line(f"    {names.get(condition, '')}{pretty(condition)}", hang=6)
             for fact in found.proof.least:
                 which = "greatest" if fact.greatest else "least"
                 kind = fact.variable.sort.component.__name__
@@ -68,6 +68,16 @@ def outcome(found: Outcome, *, timings: bool = False) -> Iterator[Line]:
             yield line(f"  {found.reason}", hang=4)
             if found.sizes:
                 yield line(f"  no state in reach violates it with {_listed(found.sizes)}", hang=4)
+
+
+def _rests_on(found: Proved) -> str:
+    """How many conditions there are, where they were found, and how many of them were given."""
+    own = len(found.proof.conditions) - len(found.given)
+    given = counted(len(found.given), "invariant")
+    if not found.sizes:
+        return given if found.given else "no condition"
+    told = f"{counted(own, 'condition')}, found on {_listed(found.sizes)}"
+    return f"{told}, and {given}" if found.given else told
 
 
 def summary(found: Sequence[Outcome]) -> Line:

@@ -74,6 +74,11 @@ def sentence_of(step: TraceStep) -> str:
     return " ".join(step.sentence.split()) or step.instance
 
 
+def style_of(step: TraceStep) -> Style:
+    """How the kind of a step is shown."""
+    return _STYLE.get(step.kind, "")
+
+
 def ending(evidence: Evidence | None) -> str:
     """What goes on for ever after the run; empty where the run is the whole story."""
     match evidence:
@@ -99,7 +104,7 @@ def _step(number: int, width: int, step: TraceStep) -> Iterator[Line]:
     lead = f"  {number:>{width}}  "
     hang = len(lead) + _KIND_WIDTH
     sentence = sentence_of(step)
-    kind = Part(step.kind.ljust(_KIND_WIDTH), _STYLE.get(step.kind, ""))
+    kind = Part(step.kind.ljust(_KIND_WIDTH), style_of(step))
     yield line(dim(lead), kind, f"{sentence}{_cited(step.cites)}", hang=hang)
     for change in step.changes:
         yield line(" " * (hang + 2), f"{change.variable}: {change.before} -> {change.after}", hang=hang + 4)

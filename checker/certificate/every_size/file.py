@@ -215,7 +215,9 @@ class _ProofReader:
                         raise malformed(command.line, "conditions are numbered from 1 on", self.file)
                     conditions.append(self._state(condition, {}))
                     uses.append(self._from(hint, command.line))
-                case Group((Symbol("least" | "greatest" as which), Symbol(datum), Group() as one, Group(others), members)):
+                case Group(
+                    (Symbol("least" | "greatest" as which), Symbol(datum), Group() as one, Group(others), members)
+                ):
                     least.append(self._least(which, datum, one, others, members))
                 case Group((Symbol("claim"), *hint)):
                     uses.append(self._from(hint, command.line))

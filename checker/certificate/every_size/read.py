@@ -220,8 +220,9 @@ def _alike(left: Expr, right: Expr) -> tuple[Expr, Expr]:
 
 def _of_range(one: Expr, other: Expr) -> Expr:
     match one, other.sort:
-        case ex.Const(int() as value, IntSort(low, high)), IntSort() as sort if low == high and sort.low <= value <= sort.high:
+        case ex.Const(int() as value, IntSort(low, high)), IntSort() as sort if (
+            low == high and sort.low <= value <= sort.high
+        ):
             return ex.const(value, sort)
         case _:
             return one
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.certificate.every_size.logic import Formula
@@ -43,6 +44,19 @@ def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort
     return SizeVerification(accepted=True, queries=check.queries, used=tuple(f for f in proof.least if f in check.used))
 
 
+def kept_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> SizeVerification:
+    """Whether the first condition of a proof is inductive, given the others: nothing is asked about these.
+
+    `prop` names what the condition is: what is refused is told in its name.
+    """
+    check = _Check(scope, proof, effort)
+    for asked in check.of_condition(0, prop.id, tuple(range(len(proof.conditions)))):
+        answer = check.refuted(asked)
+        if not answer:
+            return SizeVerification(False, check.queries, asked.name, answer is None, check.shape(asked))
+    return SizeVerification(accepted=True, queries=check.queries, used=tuple(f for f in proof.least if f in check.used))
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What must be refuted, the conditions it may be refuted with, and those that it is thought to follow from."""
@@ -76,17 +90,21 @@ class _Check:
         made: list[_Asked] = []
         uses = dict(enumerate(self.proof.uses))
         every = tuple(range(len(self.assumed)))
-        for position, condition in enumerate(self.proof.conditions):
-            where = f"condition {position + 1}"
-            made.append(_Asked(f"{where} at the start", self.obligations.at_start(condition), (), ()))
-            for firing in self.obligations.firings:
-                asked = self.obligations.step(firing, condition)
-                if asked is not None:
-                    hint = (position, *uses[position]) if position in uses else every
-                    made.append(_Asked(f"{where} after {asked.name}", asked, every, hint))
+        for position in every:
+            hint = (position, *uses[position]) if position in uses else every
+            made += self.of_condition(position, f"condition {position + 1}", hint)
         few = uses.get(len(every), every)
         made.extend(_Asked(asked.name, asked, every, few) for asked in self.obligations.claim(prop))
         return made
+
+    def of_condition(self, position: int, name: str, hint: tuple[int, ...]) -> Iterator[_Asked]:
+        """What must be refuted for one condition to hold at the start and to be kept by every rule."""
+        condition = self.proof.conditions[position]
+        yield _Asked(f"{name} at the start", self.obligations.at_start(condition), (), ())
+        for firing in self.obligations.firings:
+            asked = self.obligations.step(firing, condition)
+            if asked is not None:
+                yield _Asked(f"{name} after {asked.name}", asked, tuple(range(len(self.assumed))), hint)
 
     def shape(self, asked: _Asked) -> Shape | None:
         """A small site on which this can be, as far as a structure says which one."""
@@ -138,4 +156,4 @@ class _Check:
         return self._solver.refuted((*self._axioms(), *asked.obligation.formulas, *assumed, *facts), effort)
 
 
-__all__ = ["Obligation", "SizeVerification", "verify_for_every_size"]
+__all__ = ["Obligation", "SizeVerification", "kept_for_every_size", "verify_for_every_size"]

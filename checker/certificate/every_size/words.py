@@ -52,7 +52,11 @@ class Words:
         while self._titles.setdefault(title, owner) != owner:
             title += "'"
         text = f"{title}:{show_value(value)}"
-        self.constants[text] = ex.element(value, sort.component) if _is_name(sort, value) else ex.const(value, sort)
+        match sort, value:
+            case ElementSort(component), str(name):
+                self.constants[text] = ex.element(name, component)
+            case _:
+                self.constants[text] = ex.const(value, sort)
         self._texts[sort, value] = text
 
     def constant(self, value: Value, sort: Sort) -> str:
@@ -63,10 +67,6 @@ class Words:
         if known is None:
             raise UnreadableError(f"{show_value(value)} is no {sort} that all sites of the scope have")
         return quoted(known)
-
-
-def _is_name(sort: Sort, value: Value) -> bool:
-    return isinstance(sort, ElementSort) and value is not None
 
 
 def quoted(name: str) -> str:

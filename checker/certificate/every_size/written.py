@@ -75,7 +75,9 @@ def _said(node: Expr, words: Words) -> tuple[str, tuple[Expr, ...] | None]:
         case ex.Old() | ex.Fired():
             raise UsageError(Code.NOT_DECIDABLE_HERE, "a condition of a proof speaks of states, and not of steps")
         case ex.The() | ex.Not() | ex.And() | ex.Or() | ex.Ite():
-            return {ex.The: "the", ex.Not: "not", ex.And: "and", ex.Or: "or", ex.Ite: "ite"}[type(node)], ex.children(node)
+            return {ex.The: "the", ex.Not: "not", ex.And: "and", ex.Or: "or", ex.Ite: "ite"}[type(node)], ex.children(
+                node
+            )
         case ex.Equal() | ex.Less() | ex.Add() | ex.Subtract():
             return {ex.Equal: "=", ex.Less: "<", ex.Add: "+", ex.Subtract: "-"}[type(node)], ex.children(node)
         case _:

@@ -1,0 +1,69 @@
+"""Conditions that are known to hold for every size: invariants that someone has written, and that were checked.
+
+They are assumed of the state before a step, and stand in the proof beside the conditions that were found, so the
+verifier checks them again with all else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.verify import SizeVerification, verify_for_every_size
+from model.lang import expr as ex
+from model.lang.expr import Expr
+from model.lang.symbols import StateSymbol
+from model.lang.traverse import post_order
+from properties.property import Property
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A condition, what it is called, and the names of the others with which it is inductive."""
+
+    name: str
+    condition: Expr
+    using: tuple[str, ...] = ()
+
+
+def states_of(scope: Scope, given: Sequence[Given]) -> frozenset[StateSymbol]:
+    """The states that the conditions look at."""
+    expanded = (scope.site.system.expand(g.condition) for g in given)
+    return frozenset(n.state for n in post_order(*expanded) if isinstance(n, ex.Read))
+
+
+def joined(proof: SizeProof, given: Sequence[Given], least: Sequence[Least]) -> SizeProof:
+    """The proof with the conditions that are given, each of which follows from those that it uses."""
+    base = len(proof.conditions)
+    place = {g.name: base + i for i, g in enumerate(given)}
+    every = tuple(place.values())
+    found = [(*hint, *every) for hint in proof.uses]
+    own = [(place[g.name], *(place[name] for name in g.using)) for g in given]
+    uses = (*found[:base], *own, *(found[base:] or [every]))
+    return SizeProof((*proof.conditions, *(g.condition for g in given)), tuple(least), uses)
+
+
+def by_given(
+    scope: Scope, prop: Property, given: Sequence[Given], least: Sequence[Least]
+) -> tuple[SizeProof, tuple[Given, ...]] | None:
+    """A proof by nothing but what is given, and what of it is needed; None where that does not suffice."""
+    proof = joined(SizeProof((), (), ()), given, least)
+    opinion = verify_for_every_size(scope, prop, proof)
+    return shortened(scope, prop, SizeProof((), (), ()), given, opinion) if opinion.accepted else None
+
+
+def shortened(
+    scope: Scope, prop: Property, proof: SizeProof, given: Sequence[Given], opinion: SizeVerification
+) -> tuple[SizeProof, tuple[Given, ...]]:
+    """A proof that was accepted with all that is given, without what of this it does not need."""
+    kept, least = tuple(given), opinion.used
+    for one in reversed(given):
+        fewer = tuple(g for g in kept if g is not one)
+        if any(one.name in g.using for g in fewer):
+            continue
+        again = verify_for_every_size(scope, prop, joined(proof, fewer, opinion.used))
+        if again.accepted:
+            kept, least = fewer, again.used
+    return joined(proof, kept, least), kept
