@@ -9,7 +9,7 @@ from checker.engine import Engine
 from checker.portfolio.team import Team
 from model.lang.errors import Code, UsageError, nearest
 
-ENGINE_NAMES = ("bdd", "bmc", "ic3", "kind", "reference")
+ENGINE_NAMES = ("bdd", "bmc", "ic3", "kind", "every-size", "reference")
 """The engines, the default first."""
 
 PORTFOLIO = "portfolio"
@@ -25,6 +25,7 @@ CUBE_QUERIES = 30_000
 """Budgets for a question about many readings at once: where they do not suffice they are asked about in parts."""
 
 RUNNERS = ("bdd", "ic3", "kind")
+LAST = ("every-size",)
 TELLERS = ("ic3", "bdd")
 CROSS_CHECKED = ("bdd", "bmc", "ic3", "kind", "reference")
 """The parts that engines play in a portfolio, see `checker.portfolio.team`, and those that are held to each other."""
@@ -38,7 +39,8 @@ def team() -> Team:
     diagrams = BddEngine(SCOUT_IMAGES, name="short bdd")
     ic3 = Ic3Engine(SCOUT_QUESTIONS, SCOUT_QUESTIONS, SCOUT_CONFLICTS, name="short ic3")
     alike = frozenset({diagrams.name, ic3.name})
-    return Team((diagrams, ic3), tuple(map(engine, RUNNERS)), tuple(map(engine, TELLERS)), alike)
+    runners, tellers, last = (tuple(map(engine, names)) for names in (RUNNERS, TELLERS, LAST))
+    return Team((diagrams, ic3), runners, tellers, alike, last)
 
 
 def engine(name: str) -> Engine:
@@ -60,6 +62,10 @@ def engine(name: str) -> Engine:
             from checker.smt import KindEngine
 
             return KindEngine()
+        case "every-size":
+            from checker.every_size.engine import EverySizeEngine
+
+            return EverySizeEngine()
         case "reference":
             from checker.reference import ReferenceEngine
 

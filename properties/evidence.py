@@ -32,10 +32,25 @@ class StateSet:
 
 
 @dataclass(frozen=True, slots=True)
+class EverySize:
+    """A proof that the claim holds for any number of elements of these sorts: conditions, as a certificate says them.
+
+    The elements of all other sorts, the readings and the start are those of the site that the evidence is about.
+    """
+
+    open: tuple[str, ...]
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invariant:
-    """A set that contains every start state, is left by no step, and lies within the claim."""
+    """A set that contains every start state, is left by no step, and lies within the claim.
+
+    `every_size`: it is more than that, the set of one size of a proof for every size.
+    """
 
     states: StateSet
+    every_size: EverySize | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from checker.certificate.sets import UnreadableError
 from model.lang.expr import Expr
 from model.lang.sites import Site
 from model.lang.sorts import Value
-from properties.evidence import Invariant, RankedInvariant, StateSet, TrapSet
+from properties.evidence import EverySize, Invariant, RankedInvariant, StateSet, TrapSet
 from properties.property import (
     Absent,
     Always,
@@ -168,8 +168,10 @@ class _Check:
         formula, evidence = self.prop.formula, case.evidence
         try:
             match evidence, formula, case.verdict:
-                case Invariant(states), Always() | Never() | OnStep() | Absent(), Verdict.HOLDS:
+                case Invariant(states, every_size), Always() | Never() | OnStep() | Absent(), Verdict.HOLDS:
                     self._invariant(states, case.where)
+                    if every_size is not None:
+                        self._every_size(every_size, case.where)
                 case Invariant(states), Reachable(), Verdict.VIOLATED:
                     self._invariant(states, case.where, case.binding)
                 case RankedInvariant(), AlwaysPossible(), Verdict.HOLDS:
@@ -198,6 +200,16 @@ class _Check:
                 raise _RefusedError("the case does not say for which elements nothing is reached")
             self._inductive(desk, states)
             self._discharge(desk, desk.bench.obligations.claim(states, only))
+
+    def _every_size(self, evidence: EverySize, where: tuple[Cube, ...]) -> None:
+        """The proof for every size, of the site under each cube of the readings."""
+        from checker.certificate.every_size.evidence import check_evidence
+
+        for cube in where:
+            found = check_evidence(within(self.site, cube), self.prop, evidence)
+            self.queries += found.queries
+            if not found.accepted:
+                raise _RefusedError(found.reason, f"for every size: {found.failed}")
 
     def _ranked(self, evidence: RankedInvariant, where: tuple[Cube, ...]) -> None:
         with self._desk((evidence.states, *evidence.layers), where) as desk:

@@ -42,18 +42,17 @@ def command(
 ) -> None:
     """Decide properties and write a certificate of each proof; without PROPERTY, the whole catalogue.
 
-    A certificate is an inductive invariant in SMT-LIB; each is re-checked before it is written. A case that has none is
-    listed with the reason.
+    A certificate is an inductive invariant in SMT-LIB, or the conditions of a proof for every size; each is re-checked
+    before it is written. A case that has none is listed with the reason.
 
     Exit codes: 0 each case has a certificate, or was re-checked without one; 1 a PROPERTY that was named is violated; 2
     usage or model error; 3 a case is undecided or unchecked.
     """
-    from checker.certificate import write_certificate
     from checker.cli.running import Running
     from checker.cli.writing import check_writable, write_text
     from checker.engine import Options
     from checker.engines import ENGINE_NAMES
-    from checker.report.certificates import Listing, exit_code, has_certificate
+    from checker.report.certificates import Listing, certificate_name, certificate_text, exit_code
     from checker.report.line import line, unsure
     from checker.report.results import heading
     from checker.report.screen import screen_for
@@ -77,9 +76,9 @@ def command(
             result = judged.result
             results.append(result)
             for number, case in enumerate((c.case for c in judged.cases), start=1):
-                name = f"{result.property.id}-{number}.smt2" if has_certificate(case) else None
+                name = certificate_name(result.property, number, case)
                 if name is not None:
-                    write_text(out / name, write_certificate(site, result.property, case))
+                    write_text(out / name, certificate_text(site, result.property, case))
                 screen.show([listing.case(result.property, case, name)])
             running.begin(wanted, len(results))
     if ending := plan.last_words(interrupted=running.cancelled()):

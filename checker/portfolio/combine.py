@@ -12,7 +12,7 @@ from checker.portfolio.symmetry import Swap
 from model.lang.sites import Site
 from model.lang.sorts import ElementSort, show_value
 from properties.cubes import intersection as common
-from properties.evidence import Evidence, Invariant, RankedInvariant, StateSet
+from properties.evidence import EverySize, Evidence, Invariant, RankedInvariant, StateSet
 from properties.property import Property, Reachable
 from properties.result import Cube, Verdict
 from properties.state_sets import intersection
@@ -52,7 +52,20 @@ def proof(site: Site, prop: Property, where: tuple[Cube, ...], parts: Sequence[P
             return None
     if ranked:
         return ranked[0] if len(ranked) == 1 and not sets else None
-    return Invariant(intersection(sets))
+    return Invariant(intersection(sets), _every_size(site, parts))
+
+
+def _every_size(site: Site, parts: Sequence[Part]) -> EverySize | None:
+    """The proof for every size that all parts bring; it names no element that one part has in the place of another."""
+    brought = (won.case.evidence for part in parts for won in part.won)
+    found = {evidence.every_size if isinstance(evidence, Invariant) else None for evidence in brought}
+    if len(found) != 1:
+        return None
+    (only,) = found
+    if only is None:
+        return None
+    own = {name for component, names in site.elements.items() if component.__name__ in only.open for name in names}
+    return only if all(own.issuperset(part.way) for part in parts) else None
 
 
 def _pieces(part: Part, where: tuple[Cube, ...]) -> Iterator[tuple[tuple[Cube, ...], Evidence | None]]:

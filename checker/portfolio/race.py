@@ -132,8 +132,9 @@ class Race:
             over()
             return
         scouts = [e.name for e in self.team.scouts if e.name in contest.engines]
-        runners = [e for e in contest.engines if e not in scouts]
-        stages = [*([scout] for scout in scouts), runners]
+        last = [e.name for e in self.team.last if e.name in contest.engines]
+        runners = [e for e in contest.engines if e not in scouts and e not in last]
+        stages = [*([scout] for scout in scouts), runners, last]
         _Meeting(self, number, contest, unit, over, stages).next_stage()
 
     def seconds(self) -> float | None:

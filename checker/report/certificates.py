@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.certificate.every_size.file import SizeHeader
-from checker.certificate.file import Header
+from checker.certificate.every_size.file import SizeHeader, size_certificate
+from checker.certificate.every_size.scope import scope
+from checker.certificate.file import Header, write_certificate
 from checker.certificate.verify import Verification
 from checker.judgement import ExitCode, is_vacuous
 from checker.report.line import Line, bad, counted, dim, good, line, strong, table, unsure
@@ -13,7 +14,7 @@ from checker.report.results import options_of
 from checker.report.story import length, trace_in
 from model.lang.sites import Site
 from properties.cubes import tell
-from properties.evidence import Invariant, RankedInvariant
+from properties.evidence import EverySize, Invariant, RankedInvariant
 from properties.property import Property
 from properties.result import Case, Result, Verdict
 
@@ -25,6 +26,27 @@ _VERDICT_WIDTH = max(len(v.value) for v in Verdict) + 2
 def has_certificate(case: Case) -> bool:
     """Whether the case was proved by an invariant that was re-checked."""
     return case.checked and isinstance(case.evidence, Invariant | RankedInvariant)
+
+
+def certificate_name(prop: Property, number: int, case: Case) -> str | None:
+    """The file of the certificate of a case, by the number of the case; None where it has none."""
+    if not has_certificate(case):
+        return None
+    return f"{prop.id}-{number}.{'smt2' if _every_size(case) is None else 'proof'}"
+
+
+def certificate_text(site: Site, prop: Property, case: Case) -> str:
+    """The certificate of a case: for every size, where the proof is one and about all readings of the site."""
+    every_size = _every_size(case)
+    if every_size is None:
+        return write_certificate(site, prop, case)
+    return size_certificate(scope(site, every_size.open), prop, every_size.proof)
+
+
+def _every_size(case: Case) -> EverySize | None:
+    if isinstance(case.evidence, Invariant) and case.where == ((),):
+        return case.evidence.every_size
+    return None
 
 
 def exit_code(results: Iterable[Result], *, named: bool) -> ExitCode:

@@ -20,7 +20,7 @@ from model.lang.sites import Site
 from model.trace import Trace
 from model.trace_file import trace_as_data
 from properties.cubes import tell
-from properties.evidence import CutSet, Evidence, Invariant, Lasso, RankedInvariant, TracePair, TrapSet
+from properties.evidence import CutSet, EverySize, Evidence, Invariant, Lasso, RankedInvariant, TracePair, TrapSet
 from properties.result import Case, Cube, Exploration
 
 VERSION = 1
@@ -185,12 +185,16 @@ def evidence_data(evidence: Evidence) -> Data:
             return {"kind": "trap-set", "trace": trace_as_data(trace), "nodes": str(states.size)}
         case CutSet(faults, trace):
             return {"kind": "cut-set", "trace": trace_as_data(trace), "faults": list(faults)}
-        case Invariant(states):
-            return {"kind": "invariant", "nodes": str(states.size)}
+        case Invariant(states, every_size):
+            return {"kind": "invariant", "nodes": str(states.size), **_every_size(every_size)}
         case RankedInvariant(states, layers):
             return {"kind": "ranked-invariant", "nodes": str(states.size), "layers": len(layers)}
         case _:
             assert_never(evidence)
+
+
+def _every_size(found: EverySize | None) -> Data:
+    return {} if found is None else {"every_size": {"open": list(found.open), "proof": found.proof}}
 
 
 def _exact(count: int | None) -> str | None:

@@ -11,6 +11,7 @@ from checker.report.line import Line, Part, Style, counted, dim, line, strong
 from checker.report.story import length, story, trace_in
 from model.lang.sites import Site
 from properties.cubes import tell
+from properties.evidence import Evidence, Invariant
 from properties.property import Property
 from properties.result import Case, Vacuity, Verdict
 
@@ -101,7 +102,7 @@ class Lines:
             if trace:
                 yield length(trace)
             elif case.checked:
-                yield "proof re-checked"
+                yield "proof re-checked" + sizes_of(case.evidence)
         if self.timings:
             yield f"{effort.seconds:.2f} s"
 
@@ -137,6 +138,13 @@ class Lines:
                 cubes = [((cubes[0][0][0], allowed),)]
             where = tell(cubes, self.options)
             yield f"expected: {verdict.value}" + (f" under {where}" if where else "")
+
+
+def sizes_of(evidence: Evidence | None) -> str:
+    """What a proof says of other sizes: ` for any number of Softphone`; of one for this deployment alone, nothing."""
+    if not isinstance(evidence, Invariant) or evidence.every_size is None:
+        return ""
+    return f" for any number of {' and '.join(evidence.every_size.open)}"
 
 
 def summary(judged: Sequence[Judged]) -> Line:

@@ -16,7 +16,17 @@ from checker.report.json_report import VERSION
 from model.lang.errors import Code, UsageError
 from model.lang.place import Place
 from model.trace import Trace
-from properties.evidence import CutSet, Evidence, Invariant, Lasso, RankedInvariant, StateSet, TracePair, TrapSet
+from properties.evidence import (
+    CutSet,
+    EverySize,
+    Evidence,
+    Invariant,
+    Lasso,
+    RankedInvariant,
+    StateSet,
+    TracePair,
+    TrapSet,
+)
 from properties.result import Case, Effort, InstanceCase, Vacuity, Verdict
 
 NOT_SAVED = StateSet(())
@@ -67,9 +77,10 @@ class SavedCut(_Kind, frozen=True, tag="cut-set"):
 
 
 class SavedInvariant(_Kind, frozen=True, tag="invariant"):
-    """A proof of so many nodes."""
+    """A proof of so many nodes, and the one for every size that it comes from, if it does."""
 
     nodes: Count
+    every_size: EverySize | None = None
 
 
 class SavedRanking(_Kind, frozen=True, tag="ranked-invariant"):
@@ -184,8 +195,8 @@ def saved_case(saved: SavedCase) -> Case:
 def saved_proof(saved: SavedCase) -> Proof | None:
     """What is told of the set of states in the evidence of a case, if there is one."""
     match saved.evidence:
-        case SavedInvariant(nodes):
-            return Proof("invariant", int(nodes))
+        case SavedInvariant(nodes, every_size):
+            return Proof("invariant", int(nodes), open=() if every_size is None else every_size.open)
         case SavedRanking(nodes, layers):
             return Proof("ranked-invariant", int(nodes), layers)
         case SavedTrap(nodes=nodes):
@@ -212,8 +223,8 @@ def _evidence(saved: SavedEvidence) -> Evidence:
             return TrapSet(trace, NOT_SAVED)
         case SavedCut(trace, faults):
             return CutSet(faults, trace)
-        case SavedInvariant():
-            return Invariant(NOT_SAVED)
+        case SavedInvariant(_, every_size):
+            return Invariant(NOT_SAVED, every_size)
         case SavedRanking(_, layers):
             return RankedInvariant(NOT_SAVED, (NOT_SAVED,) * layers)
         case _:

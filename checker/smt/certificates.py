@@ -31,7 +31,7 @@ def certificate(problem: Problem, invariant: Sequence[Node], variables: Sequence
             same = table.or_(table.and_(on, now), table.and_(table.not_(on), table.not_(now)))
             cases.append(table.and_(inside, same))
         root = table.or_(*cases)
-    return _written(table, root, variables)
+    return state_set(table, root, variables)
 
 
 def _copied(table: Table, nodes: Sequence[Node]) -> int:
@@ -54,7 +54,8 @@ def _copied(table: Table, nodes: Sequence[Node]) -> int:
     return place[-1]
 
 
-def _written(table: Table, root: int, variables: Sequence[GroundVariable]) -> StateSet:
+def state_set(table: Table, root: int, variables: Sequence[GroundVariable]) -> StateSet:
+    """The states of which a node is true, by the names of the variables."""
     system = as_system(table.nodes)
     nodes: list[SetNode] = []
     place: dict[int, int] = {}

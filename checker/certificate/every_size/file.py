@@ -65,11 +65,16 @@ def is_size_certificate(text: str, file: str = "certificate") -> bool:
 
 def write_size_certificate(chosen: Scope, prop: Property, proof: SizeProof) -> str:
     """The certificate of a proof. Raises UsageError for a proof that speaks of what only one site has."""
+    return size_certificate(chosen, prop, proof_text(chosen, proof))
+
+
+def size_certificate(chosen: Scope, prop: Property, proof: str) -> str:
+    """The certificate of a proof that is given as text."""
     header = _header(chosen, prop)
     lines = ["; A certificate of failproof for every size: check it with `failproof verify-certificate`."]
     values = (getattr(header, name) for name in SizeHeader.__dataclass_fields__)
     lines += [f"(set-info {key} {string(value)})" for key, value in zip(_KEYS, values, strict=True)]
-    return "\n".join([*lines, proof_text(chosen, proof)])
+    return "\n".join([*lines, proof])
 
 
 def proof_text(chosen: Scope, proof: SizeProof) -> str:
@@ -126,13 +131,13 @@ def check_size_certificate(
     begun = time.perf_counter()
     parsed = _parsed(text, file)
     prop = next((p for p in properties if p.id == parsed.header.property), None)
-    failed, reason, queries = "property", f"there is no property {parsed.header.property} here", 0
+    failed, reason = "property", f"there is no property {parsed.header.property} here"
     if prop is not None:
         chosen, failed, reason = _scope(parsed.header, site, prop)
         if chosen is not None:
             proof = read_proof(parsed.body, chosen, file)
             return verification(chosen, prop, proof, begun)
-    return Verification(False, queries, time.perf_counter() - begun, failed, reason)
+    return Verification(False, 0, time.perf_counter() - begun, failed, reason)
 
 
 def verification(chosen: Scope, prop: Property, proof: SizeProof, begun: float) -> Verification:
@@ -140,7 +145,7 @@ def verification(chosen: Scope, prop: Property, proof: SizeProof, begun: float) 
     found = verify_for_every_size(chosen, prop, proof)
     why = "the solver gave up" if found.gave_up else "the query has a model"
     reason = "" if found.accepted else why
-    return Verification(found.accepted, found.queries, time.perf_counter() - begun, found.failed, reason)
+    return Verification(found.accepted, found.asked, time.perf_counter() - begun, found.failed, reason)
 
 
 def _scope(header: SizeHeader, site: Site, prop: Property) -> tuple[Scope | None, str, str]:
@@ -152,10 +157,10 @@ def _scope(header: SizeHeader, site: Site, prop: Property) -> tuple[Scope | None
     except UsageError as error:
         return None, "sizes", error.message
     wanted = _header(chosen, prop)
-    for name in ("design", "start", "readings", "open"):
-        given, own = getattr(header, name), getattr(wanted, name)
+    for what in ("design", "start", "readings", "open"):
+        given, own = getattr(header, what), getattr(wanted, what)
         if given != own:
-            return None, "system", f"its {name} is {given!r}, and here it is {own!r}"
+            return None, "system", f"{what}: it is for {_apart(given, own)}, and not for {_apart(own, given)}"
     if header.sha256 != wanted.sha256:
         reason = (
             f"{site.system.name} is not, or is no longer, the same system with the same {prop.id}: "
@@ -163,6 +168,12 @@ def _scope(header: SizeHeader, site: Site, prop: Property) -> tuple[Scope | None
         )
         return None, "system", reason
     return chosen, "", ""
+
+
+def _apart(one: str, other: str) -> str:
+    """What is listed in the first text and not in the second."""
+    others = other.split(", ")
+    return ", ".join(part for part in one.split(", ") if part not in others) or "nothing more"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.certificate.every_size.logic import Formula
@@ -23,7 +23,7 @@ class SizeVerification:
     """Whether a proof was accepted; if not, the query that failed, and whether the solver only gave up.
 
     `shape` is a site on which that query fails, as far as one was found; `used`, the facts without which some query was
-    not answered.
+    not answered. `asked` counts what had to be refuted, `queries` how often the solver was asked.
     """
 
     accepted: bool
@@ -32,16 +32,13 @@ class SizeVerification:
     gave_up: bool = False
     shape: Shape | None = None
     used: tuple[Least, ...] = ()
+    asked: int = 0
 
 
 def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> SizeVerification:
     """Re-checks a proof on the unexpanded system."""
     check = _Check(scope, proof, effort)
-    for asked in check.questions(prop):
-        answer = check.refuted(asked)
-        if not answer:
-            return SizeVerification(False, check.queries, asked.name, answer is None, check.shape(asked))
-    return SizeVerification(accepted=True, queries=check.queries, used=tuple(f for f in proof.least if f in check.used))
+    return check.verdict(check.questions(prop))
 
 
 def kept_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> SizeVerification:
@@ -50,11 +47,7 @@ def kept_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: 
     `prop` names what the condition is: what is refused is told in its name.
     """
     check = _Check(scope, proof, effort)
-    for asked in check.of_condition(0, prop.id, tuple(range(len(proof.conditions)))):
-        answer = check.refuted(asked)
-        if not answer:
-            return SizeVerification(False, check.queries, asked.name, answer is None, check.shape(asked))
-    return SizeVerification(accepted=True, queries=check.queries, used=tuple(f for f in proof.least if f in check.used))
+    return check.verdict(check.of_condition(0, prop.id, tuple(range(len(proof.conditions)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +73,17 @@ class _Check:
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
         self._solver = Solver(self.obligations.logic)
 
-    @property
-    def queries(self) -> int:
-        """How many queries the solver was asked."""
-        return self._solver.queries
+    def verdict(self, questions: Iterable[_Asked]) -> SizeVerification:
+        """Accepted where all is refuted, else the first that is not."""
+        number = 0
+        for asked in questions:
+            number += 1
+            answer = self.refuted(asked)
+            if not answer:
+                shape = self.shape(asked)
+                return SizeVerification(False, self._solver.queries, asked.name, answer is None, shape, asked=number)
+        used = tuple(fact for fact in self.proof.least if fact in self.used)
+        return SizeVerification(accepted=True, queries=self._solver.queries, used=used, asked=number)
 
     def questions(self, prop: Property) -> list[_Asked]:
         """What must be refuted."""

@@ -25,6 +25,8 @@ class Proof:
     kind: Literal["invariant", "ranked-invariant", "trap-set"]
     nodes: int
     layers: int = 0
+    open: tuple[str, ...] = ()
+    """The sorts of which there may be any number of elements."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Decided:
 def proof_of(case: Case) -> Proof | None:
     """What is told of the set of states that the evidence of a case brings, if it brings one."""
     match case.evidence:
-        case Invariant(states):
-            return Proof("invariant", states.size)
+        case Invariant(states, every_size):
+            return Proof("invariant", states.size, open=() if every_size is None else every_size.open)
         case RankedInvariant(states, layers):
             return Proof("ranked-invariant", states.size, len(layers))
         case TrapSet(states=states):

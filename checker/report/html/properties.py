@@ -206,5 +206,9 @@ def _shown(prop: Property, case: Case, proof: Proof | None) -> str:
     layers = f", and {counted(proof.layers, 'layer')} that lead to the goal" if proof.kind == "ranked-invariant" else ""
     return (
         f"A proof{checked}: a set of states, written with {counted(proof.nodes, 'node')}, that contains every start"
-        f" state, is left by no step, and lies within the claim{layers}."
+        f" state, is left by no step, and lies within the claim{layers}.{_sizes(proof)}"
     )
+
+
+def _sizes(proof: Proof) -> str:
+    return f" It comes from a proof for any number of {' and '.join(proof.open)}." if proof.open else ""
