@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.certificate.every_size.check import SizeVerification
 from checker.certificate.every_size.proof import Least, SizeProof
 from checker.certificate.every_size.scope import Scope
-from checker.certificate.every_size.verify import SizeVerification, verify_for_every_size
+from checker.certificate.every_size.smaller import smaller
 from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.symbols import StateSymbol
@@ -47,23 +48,11 @@ def joined(proof: SizeProof, given: Sequence[Given], least: Sequence[Least]) -> 
 
 def by_given(
     scope: Scope, prop: Property, given: Sequence[Given], least: Sequence[Least]
-) -> tuple[SizeProof, tuple[Given, ...]] | None:
-    """A proof by nothing but what is given, and what of it is needed; None where that does not suffice."""
-    proof = joined(SizeProof((), (), ()), given, least)
-    opinion = verify_for_every_size(scope, prop, proof)
-    return shortened(scope, prop, SizeProof((), (), ()), given, opinion) if opinion.accepted else None
+) -> tuple[SizeProof, SizeVerification]:
+    """A proof by nothing but what is given, without what of it is not needed, and whether it is one."""
+    return smaller(scope, prop, joined(SizeProof((), (), ()), given, least))
 
 
-def shortened(
-    scope: Scope, prop: Property, proof: SizeProof, given: Sequence[Given], opinion: SizeVerification
-) -> tuple[SizeProof, tuple[Given, ...]]:
-    """A proof that was accepted with all that is given, without what of this it does not need."""
-    kept, least = tuple(given), opinion.used
-    for one in reversed(given):
-        fewer = tuple(g for g in kept if g is not one)
-        if any(one.name in g.using for g in fewer):
-            continue
-        again = verify_for_every_size(scope, prop, joined(proof, fewer, opinion.used))
-        if again.accepted:
-            kept, least = fewer, again.used
-    return joined(proof, kept, least), kept
+def kept(given: Sequence[Given], proof: SizeProof) -> tuple[Given, ...]:
+    """What of the given conditions stands in a proof."""
+    return tuple(g for g in given if g.condition in proof.conditions)

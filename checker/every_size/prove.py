@@ -11,18 +11,19 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from oxidd.util import DDMemoryError
 
 from checker.bdd.encode import Function
 from checker.bdd.space import Space
+from checker.certificate.every_size.check import SizeVerification
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
-from checker.certificate.every_size.verify import SizeVerification, verify_for_every_size
+from checker.certificate.every_size.smaller import smaller
 from checker.engine import Options, Reporter
 from checker.every_size.facts import facts
-from checker.every_size.given import Given, by_given, joined, shortened, states_of
+from checker.every_size.given import Given, by_given, joined, kept, states_of
 from checker.every_size.ground import Ground
 from checker.every_size.instances import site_of, sites
 from checker.every_size.learn import Learner, NotFoundError
@@ -95,9 +96,9 @@ class _Search:
         if not self.scope.open:
             return self._open("no sort of the design is open: there is one size only")
         if self.given:
-            short = by_given(self.scope, self.prop, self.given, facts(self.scope, self._conditions()))
-            if short is not None:
-                return Proved(self.prop, self.scope, short[0], (), 0, self.seconds, short[1])
+            proof, opinion = by_given(self.scope, self.prop, self.given, facts(self.scope, self._conditions()))
+            if opinion.accepted:
+                return self._proved(proof)
         clauses: list[Clause] = []
         reason = ""
         for level in range(1, self.limits.largest + 1):
@@ -121,16 +122,11 @@ class _Search:
                 finally:
                     clauses = learner.clauses
                     self.learned += learner.learned
-                found = self._proof(learner)
-                proof = joined(found, self.given, found.least) if self.given else found
+                proof = self._proof(learner)
                 self.reporter.progress("re-checking the proof", 0)
-                opinion = verify_for_every_size(self.scope, self.prop, proof)
+                proof, opinion = smaller(self.scope, self.prop, proof)
                 if opinion.accepted:
-                    # What it was not needed for is no part of the proof.
-                    proof, given = replace(proof, least=opinion.used), self.given
-                    if given:
-                        proof, given = shortened(self.scope, self.prop, found, given, opinion)
-                    return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds, given)
+                    return self._proved(proof)
                 reason = _refusal(opinion)
                 larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)
                 if larger is None:
@@ -143,6 +139,10 @@ class _Search:
                 if violated is not None:
                     return violated
         return self._open(reason)
+
+    def _proved(self, proof: SizeProof) -> Proved:
+        given = kept(self.given, proof)
+        return Proved(self.prop, self.scope, proof, tuple(self.sizes), self.learned, self.seconds, given)
 
     def _open(self, reason: str) -> NotSettled:
         return NotSettled(self.prop, self.scope, reason, tuple(self.sizes), self.seconds)
@@ -228,10 +228,11 @@ class _Search:
     # ---- proofs -----------------------------------------------------------------------------
     def _proof(self, learner: Learner) -> SizeProof:
         needed = learner.needed()
-        kept = [c for c in needed if c is not None]
-        position = {c: i for i, c in enumerate(kept)}
-        uses = tuple(tuple(position[d] for d in needed[c]) for c in [*kept, None])
-        return SizeProof(tuple(c.condition for c in kept), facts(self.scope, self._conditions()), uses)
+        clauses = [c for c in needed if c is not None]
+        position = {c: i for i, c in enumerate(clauses)}
+        uses = tuple(tuple(position[d] for d in needed[c]) for c in [*clauses, None])
+        found = SizeProof(tuple(c.condition for c in clauses), facts(self.scope, self._conditions()), uses)
+        return joined(found, self.given, found.least) if self.given else found
 
     def _conditions(self) -> Iterator[Expr]:
         yield from self.prop.expressions

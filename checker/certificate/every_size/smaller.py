@@ -1,0 +1,102 @@
+"""A proof without what it does not need: of the rest, nothing can be left out.
+
+What each query was refuted with is known from the verification. So to leave a condition out, only the queries that it
+helped to refute are asked again, with all that is left: one that has a model then shows that it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from checker.certificate.every_size.check import Asked, Check, Refuted, SizeVerification
+from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.solver import EFFORT
+from properties.property import Property
+
+MOST = 60
+"""Of a proof with more conditions only facts that no query was refuted with are left out: each condition takes time."""
+
+
+def smaller(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> tuple[SizeProof, SizeVerification]:
+    """The proof without what it does not need, and what the verifier says of it; one that is refused stays as it is."""
+    check = Check(scope, proof, effort)
+    opinion = check.verdict(check.questions(prop))
+    if not opinion.accepted:
+        return proof, opinion
+    if len(proof.conditions) > MOST:
+        return replace(proof, least=opinion.used), opinion
+    made = _Smaller(check, proof, opinion.used).run()
+    check = Check(scope, made, effort)
+    again = check.verdict(check.questions(prop))
+    # A shorter proof can be harder: then the long one is kept.
+    return (made, again) if again.accepted else (replace(proof, least=opinion.used), opinion)
+
+
+class _Smaller:
+    """Leaves out one thing after the other, the last ones first."""
+
+    def __init__(self, check: Check, proof: SizeProof, facts: tuple[Least, ...]) -> None:
+        self.check = check
+        self.proof = proof
+        self.positions = list(range(len(proof.conditions)))
+        self.facts = list(facts)
+        self.found = dict(check.found)
+
+    def run(self) -> SizeProof:
+        for fact in reversed(tuple(self.facts)):
+            self.facts.remove(fact)
+            if not self._goes_on(lambda f, gone=fact: gone in f.facts):
+                self.facts.append(fact)
+        for position in reversed(tuple(self.positions)):
+            self.positions.remove(position)
+            if self._goes_on(lambda f, gone=position: gone in f.positions, without=position):
+                self.found = {a: f for a, f in self.found.items() if a.of != position}
+            else:
+                self.positions.append(position)
+        return self._proof()
+
+    def _goes_on(self, needs: Callable[[Refuted], bool], without: int | None = None) -> bool:
+        """Whether all that needed what was left out can be refuted without it; nothing changes if not."""
+        changed: dict[Asked, Refuted] = {}
+        for asked, found in self.found.items():
+            if asked.of == without or not needs(found):
+                continue
+            again = self._again(asked, found)
+            if again is None:
+                return False
+            changed[asked] = again
+        self.found |= changed
+        return True
+
+    def _again(self, asked: Asked, found: Refuted) -> Refuted | None:
+        """With what is left a query can be refuted: first with what is left of what it was, then with everything."""
+        everything = tuple(p for p in asked.all if p in self.positions)
+        rest = tuple(p for p in found.positions if p in self.positions)
+        facts = tuple(f for f in found.facts if f in self.facts)
+        for positions, given in dict.fromkeys(((rest, facts), (everything, tuple(self.facts)))):
+            formulas = tuple(
+                dict.fromkeys(g for f in given for g in self.check.obligations.least(f, asked.obligation.about))
+            )
+            if self.check.ask(asked, positions, formulas, self.check.effort // 6):
+                return Refuted(positions, given)
+        return None
+
+    def _proof(self) -> SizeProof:
+        """The proof of what is left; what each condition was refuted with is its hint."""
+        kept = sorted(self.positions)
+        place = {position: number for number, position in enumerate(kept)}
+        uses = tuple(
+            tuple(
+                dict.fromkeys(
+                    place[p] for asked, found in self.found.items() if asked.of == of for p in found.positions
+                )
+            )
+            for of in (*kept, -1)
+        )
+        return SizeProof(
+            tuple(self.proof.conditions[p] for p in kept),
+            tuple(f for f in self.proof.least if f in self.facts),
+            uses,
+        )
