@@ -149,5 +149,6 @@ class Check:
         return answer
 
     def ask(self, asked: Asked, positions: tuple[int, ...], facts: tuple[Formula, ...], effort: int) -> bool | None:
+        """Whether this cannot be together with these conditions and facts; None: the solver gave up."""
         assumed = [self.assumed[p] for p in positions]
         return self._solver.refuted((*self._axioms(), *asked.obligation.formulas, *assumed, *facts), effort)

@@ -6,7 +6,7 @@ helped to refute are asked again, with all that is left: one that has a model th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from checker.certificate.every_size.check import Asked, Check, Refuted, SizeVerification
@@ -47,22 +47,20 @@ class _Smaller:
     def run(self) -> SizeProof:
         for fact in reversed(tuple(self.facts)):
             self.facts.remove(fact)
-            if not self._goes_on(lambda f, gone=fact: gone in f.facts):
+            if not self._goes_on([(a, f) for a, f in self.found.items() if fact in f.facts]):
                 self.facts.append(fact)
         for position in reversed(tuple(self.positions)):
             self.positions.remove(position)
-            if self._goes_on(lambda f, gone=position: gone in f.positions, without=position):
+            if self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f.positions]):
                 self.found = {a: f for a, f in self.found.items() if a.of != position}
             else:
                 self.positions.append(position)
         return self._proof()
 
-    def _goes_on(self, needs: Callable[[Refuted], bool], without: int | None = None) -> bool:
+    def _goes_on(self, needing: Iterable[tuple[Asked, Refuted]]) -> bool:
         """Whether all that needed what was left out can be refuted without it; nothing changes if not."""
         changed: dict[Asked, Refuted] = {}
-        for asked, found in self.found.items():
-            if asked.of == without or not needs(found):
-                continue
+        for asked, found in needing:
             again = self._again(asked, found)
             if again is None:
                 return False
