@@ -1,7 +1,6 @@
 """From the text of a condition back to the expression: what `written` writes, and nothing that means anything else.
 
-Every variable is bound by a quantifier around it, or given. The quantifiers of an expression have numbers that grow
-outwards, so that no variable is captured when expressions are put together; a text in which they do not is refused.
+Every variable is given, or bound by the nearest quantifier around it that binds its name.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from model.lang.expr import Expr
 from model.lang.sorts import BoolSort, DataSort, IntSort
 from model.lang.symbols import DatumSymbol, LinkSymbol, StateSymbol
 from model.lang.term import DEEPEST_QUANTIFIER, LARGEST_SORT
-from model.lang.traverse import post_order
 
 Variables = Mapping[str, ex.Bound]
 """The variables that an expression may use."""
@@ -175,9 +173,6 @@ class ConditionReader:
         number = "" if variable is None else variable.name.removeprefix("#")
         if variable is None or not variable.name.startswith("#") or not number.isdecimal():
             raise malformed(one.line, "a quantifier binds one variable with a number: `((#1 Client))`", self.file)
-        within = [int(n.variable.name[1:]) for n in post_order(body) if isinstance(n, ex.Quantified)]
-        if int(number) <= max(within, default=0):
-            raise malformed(one.line, "the numbers of variables grow outwards", self.file)
         return ex.quantified(quantifier, variable, body, size=LARGEST_SORT)
 
     def _is_many(self, name: str) -> bool:
