@@ -128,7 +128,7 @@ def about(header: Header | SizeHeader, properties: Sequence[Property]) -> Iterat
 
 def _claimed(header: Header | SizeHeader) -> str:
     if isinstance(header, SizeHeader):
-        return f"holds for every size: {header.sizes} of each of {header.open}"
+        return f"holds for any number, {header.sizes}, of {header.open.replace(', ', ' and ')}"
     where = f" under {header.readings}" if header.readings else ""
     elements = f" for {header.elements}" if header.elements else ""
     return f"{header.verdict}{elements}{where}"
