@@ -36,7 +36,7 @@ FINDINGS = ROOT / "docs" / "findings.md"
 DOCUMENTS = sorted({ROOT / "README.md", *(ROOT / "docs").rglob("*.md")} - {FINDINGS})
 
 
-LONG = {"docs/own-deployment.md", "docs/running.md", "docs/database/README.md", "docs/pytest.md"}
+LONG = {"docs/own-deployment.md", "docs/running.md", "docs/database/README.md", "docs/pytest.md", "docs/every-size.md"}
 """Documents whose commands take more than some seconds: they run with the long tests."""
 
 

@@ -40,7 +40,7 @@ def ring_certificate() -> str:
     return certificate(ring_site((2, 1, 3)), RING, tuple(c.node for c in conditions_of_the_ring()))
 
 
-@pytest.mark.parametrize("clients", [1, 2, 5])
+@pytest.mark.parametrize("clients", [1, 5])
 def test_a_certificate_is_accepted_on_every_deployment_of_its_scope(clients: int) -> None:
     found = check_size_certificate(lock_certificate(), lock_site(clients), [LOCK])
 
@@ -152,7 +152,7 @@ def edits(condition: Expr) -> Iterator[Expr]:
 
 
 EDITED = [
-    pytest.param((0, 4, 9), (12, 0), id="three conditions"),
+    pytest.param((0, 4, 9), (11, 1), id="three conditions"),
     pytest.param(range(12), (45, 3), id="every condition", marks=pytest.mark.long),
 ]
 """Which conditions are edited, and how many edits are no proof on two clients, and how many are."""
