@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a file of a user, found by its path
 from model.lang.term import exists, forall
 from properties.property import invariant, never
 from tests.cli.toy import Role, Server
@@ -31,9 +32,7 @@ CLAIM = never(
     "Two servers that are up are never active at once",
     that=exists(
         Server,
-        lambda a: exists(
-            Server, lambda b: (a != b) & a.up & b.up & (a.role == Role.ACTIVE) & (b.role == Role.ACTIVE)
-        ),
+        lambda a: exists(Server, lambda b: (a != b) & a.up & b.up & (a.role == Role.ACTIVE) & (b.role == Role.ACTIVE)),
     ),
     why="Two would answer one client twice.",
 )
