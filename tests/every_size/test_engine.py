@@ -160,7 +160,7 @@ def test_claims_of_nothing_keep_their_condition() -> None:
 
 # ---- in a portfolio --------------------------------------------------------------------------------
 def portfolio(prop: Property, *runners: Played) -> Result:
-    team = Team((), runners, BddEngine(), last=(EverySizeEngine(),))
+    team = Team((), runners, (BddEngine(),), last=(EverySizeEngine(),))
     with Portfolio(lock_site(2), (prop,), team, Options(), jobs=1) as shop:
         (judged,) = shop.run(Silent(), from_catalogue=False)
     return judged.result
