@@ -64,7 +64,8 @@ class Portfolio:
     def __enter__(self) -> Self:
         """Has the first workers load what they need."""
         if self.properties:
-            for service in range(DECIDING, DECIDING + len(self.team.engines)):
+            # Those that are asked last are mostly not asked at all.
+            for service in range(DECIDING, DECIDING + len(self.team.engines) - len(self.team.last)):
                 self._crew.hire(service)
             self._crew.hire(CHECKING)
             if any(is_divisible(self.site, p) for p in self.properties):
