@@ -12,13 +12,15 @@ and what is left of a set when the states are quantified away is a condition on 
     abstraction.py, localize.py    what can be reached, on few variables
     ways.py, guided.py    stories under the guidance of an abstraction
     rings.py    stories with the fewest faults, then steps, without guidance
+    backwards.py    goals that are possible from all states, without those that are reached
     decide.py, partition.py, cubes.py    from a question (checker/question) to cases over readings
     independence.py    on two copies
     evidence.py    plain data for other code to check
 
 Whether a goal is reached is decided by localization: an abstraction that keeps few variables is refined by its
 counterexamples until it proves, or the space itself shows, what is asked (see `localize.py`). The whole slice is closed
-only where all of its states are needed: for counts, bounds on faults or states, and `always_possible`.
+only where all of its states are needed: for counts, bounds on faults or states, and `always_possible` where some state
+has no way to the goal.
 
 Against the textbooks: sets of all states seen are passed on where the new ones would do, because they are more regular
 (measured: some ten times faster on 8 clients); the closure goes back to the first rank after each change; and a

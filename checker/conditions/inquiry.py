@@ -200,7 +200,7 @@ class _UnderWay:
     def _ask_cube(self, cube: Cube, region: Region) -> None:
         """Asks one engine after the other, until something is settled; who settled it is asked first from then on.
 
-        Where the first does not know, single combinations are probed once: their stories may settle much.
+        Where none knows, single combinations are probed once: their stories may settle much.
         """
         regions = self.all.regions
         chosen = dict(cube)
@@ -216,11 +216,9 @@ class _UnderWay:
             if regions.meet(region, self.open) != region:
                 self.engines = (engine, *(e for e in self.engines if e is not engine))
                 return
-            if not self.neighboured and self.all.stories.size <= SMALL:
-                self.neighboured = True
-                self._probe_neighbours(region)
-                if regions.meet(region, self.open) != region:
-                    return
+        if not self.neighboured and self.all.stories.size <= SMALL:
+            self.neighboured = True
+            self._probe_neighbours(region)
 
     def _with_usual(self, cube: Cube) -> Cube:
         """The cube, with what cannot matter to the property as it usually is."""
