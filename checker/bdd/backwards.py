@@ -23,10 +23,8 @@ from checker.bdd.space import Space
 from checker.question.budget import Budget, Stopped
 from checker.question.questions import Question
 
-MOST_IMAGES = 4_000
-"""Images of rules for one attempt: what is not found with these is left to the reachable states."""
-MOST_NODES = 50_000
-"""Nodes of a set; with more, the states that nobody reaches are a burden."""
+MOST_IMAGES = 30_000
+"""The work for an attempt, in images of rules: what is not found with it is left to the reachable states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,53 @@ class Backwards:
     # ---- closing --------------------------------------------------------------------------------
     @cached_property
     def _layers(self) -> tuple[Function, ...]:
-        return self._closed(self._steps, self.asked, MOST_IMAGES) or (self.goal,)
+        """Nothing but the goal where closing took too much, or half of what is left to spend."""
+        left = self._budget.most_images
+        trial = self._trial(MOST_IMAGES if left is None else min(MOST_IMAGES, (left - self._budget.work) // 2))
+        try:
+            return self._closed(self._steps, self.asked, trial)
+        except Stopped:
+            self._go_on()
+            return (self.goal,)
+        finally:
+            self._budget.images += trial.images
+            self._budget.work += trial.work
+
+    def _fewer(self, asked: Function) -> tuple[Function, ...]:
+        """Layers that contain what is asked about, by the fewest families of rules found in one go."""
+        steps, layers = self._steps, self._layers
+        trial = self._trial(MOST_IMAGES)
+        for family in self._families():
+            fewer = tuple(step for step in steps if step.transition.rule.family != family)
+            try:
+                found = self._closed(fewer, asked, trial)
+            except Stopped:
+                self._go_on()
+                break
+            if not (asked & ~found[-1]).satisfiable():
+                steps, layers = fewer, found
+        return layers
+
+    def _trial(self, most: int) -> Budget:
+        return replace(self._budget, images=0, work=0, most_images=most)
+
+    def _go_on(self) -> None:
+        """An attempt has stopped: raises where more than the attempt has to."""
+        if self._budget.reporter.cancelled():
+            raise Stopped("cancelled")
+
+    def _closed(self, steps: Sequence[_Step], asked: Function, budget: Budget) -> tuple[Function, ...]:
+        """Layers until all that is asked about is in them, or there are no more."""
+        layers = [self.goal]
+        while (asked & ~layers[-1]).satisfiable():
+            seen = larger = layers[-1]
+            for step in steps:
+                larger |= step.back(seen) & self.space.domain
+                budget.spend(larger.node_count())
+            if larger == seen:
+                break
+            layers.append(larger)
+        return tuple(layers)
 
     @cached_property
     def _steps(self) -> tuple[_Step, ...]:
@@ -85,36 +129,10 @@ class Backwards:
                 found.append(_Step(transition, ~encoding.any(encoding.condition(node) for node in errors)))
         return tuple(found)
 
-    def _closed(self, steps: Sequence[_Step], asked: Function, most: int) -> tuple[Function, ...] | None:
-        """Layers until all that is asked about is in them, or there are no more; None where it took too much."""
-        budget = replace(self._budget, images=0, most_images=most)
-        layers = [self.goal]
-        try:
-            while (asked & ~layers[-1]).satisfiable():
-                seen = larger = layers[-1]
-                for step in steps:
-                    budget.spend()
-                    larger |= step.back(seen) & self.space.domain
-                if larger == seen:
-                    break
-                if larger.node_count() > MOST_NODES:
-                    return None
-                layers.append(larger)
-        except Stopped:
-            if self._budget.reporter.cancelled():
-                raise
-            return None
-        finally:
-            self._budget.images += budget.images
-        return tuple(layers)
-
-    def _fewer(self, asked: Function) -> tuple[Function, ...]:
-        """Layers that contain what is asked about, by the fewest families of rules found in one go."""
-        steps, layers = self._steps, self._layers
-        left = self._budget.images + MOST_IMAGES
-        for family in dict.fromkeys(step.transition.rule.family for step in self._steps):
-            fewer = [step for step in steps if step.transition.rule.family != family]
-            found = self._closed(fewer, asked, max(0, left - self._budget.images))
-            if found is not None and not (asked & ~found[-1]).satisfiable():
-                steps, layers = tuple(fewer), found
-        return layers
+    def _families(self) -> Sequence[str]:
+        """The families of rules, those first that look at the most: without them the layers look at less, too."""
+        looks: dict[str, int] = {}
+        for step in self._steps:
+            rule, reads = step.transition.rule, step.transition.reads.values()
+            looks[rule.family] = max(looks.get(rule.family, 0), len(frozenset[int]().union(*reads)))
+        return sorted(looks, key=lambda family: -looks[family])
