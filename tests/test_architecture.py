@@ -98,6 +98,7 @@ def test_the_doors_to_z3_share_nothing() -> None:
     ]
 
     assert importing == [
+        "checker/certificate/every_size/ground_solver.py",
         "checker/certificate/every_size/solver.py",
         "checker/certificate/solver.py",
         "checker/smt/z3_facade.py",

@@ -101,12 +101,10 @@ class EverySizeSession:
     def _outcome(self, prop: Property, scope: Scope) -> Proved | str:
         """The proof, or why there is none."""
         from checker.every_size.outcome import Proved, ViolatedAt
-        from checker.every_size.prove import Limits, prove
+        from checker.every_size.prove import prove
 
-        seconds = self.options.max_seconds
-        limits = Limits() if seconds is None else Limits(seconds=min(seconds, Limits().seconds))
         try:
-            found: Outcome = prove(scope, prop, self.reporter, limits)
+            found: Outcome = prove(scope, prop, self.reporter)
         except ReachedError as error:
             # Some small site has an error of the model; that this one has one was looked at before.
             return f"for every size it is not defined: {error.message}"

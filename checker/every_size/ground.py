@@ -29,8 +29,10 @@ from model.lang.symbols import StateSymbol
 from properties.property import Property
 
 NODES = 1 << 20
-MORE_NODES = 1 << 24
+MORE_NODES = 1 << 22
 """Nodes of the first manager of a small site, and of the second."""
+GLANCES = 2
+"""So many times each rule is tried on a site that is not explored."""
 
 
 class Ground:
@@ -71,6 +73,7 @@ class Ground:
         self.kept = influence.of(seeds)
         self.system = restricted(system, self.grounder.table, self.kept)
         self._assumptions: dict[Clause, Term] = {}
+        self._nodes_of: dict[Template, list[list[int]]] = {}
 
     @property
     def name(self) -> str:
@@ -93,23 +96,35 @@ class Ground:
         return table.or_(*found)
 
     # ---- reach ------------------------------------------------------------------------------
-    def reached(self, most_seconds: float) -> tuple[Space, Function]:
-        """The states in reach. Raises Stopped where that takes too long, Crowded where it takes too much room."""
-        budget = Budget(Options(max_seconds=most_seconds), self._reporter, phase=self.name)
+    def reached(self, most_work: int) -> tuple[Space, Function]:
+        """The states in reach. Raises Stopped where it takes too much work, Crowded where it takes too much room."""
+        budget = Budget(Options(), self._reporter, phase=self.name, most_images=most_work)
         try:
-            return self._reached(NODES, budget)
+            space = self._space(NODES, budget)
+            return space, closure(space.start, space.transitions, budget)
         except (Crowded, DDMemoryError):
-            return self._reached(MORE_NODES, budget)
+            space = self._space(MORE_NODES, budget)
+            return space, closure(space.start, space.transitions, budget)
 
-    def _reached(self, nodes: int, budget: Budget) -> tuple[Space, Function]:
+    def glanced_at(self) -> tuple[Space, Function]:
+        """Some states in reach: those that each rule leads to from what the rules before it led to, and once more."""
+        budget = Budget(Options(), self._reporter, phase=self.name)
+        space = self._space(MORE_NODES, budget)
+        states = space.start
+        for _ in range(GLANCES):
+            for transition in space.transitions:
+                budget.spend()
+                states |= transition.image(states)
+        return space, states
+
+    def _space(self, nodes: int, budget: Budget) -> Space:
         space = Space(self.system, self.grounder.table.nodes, nodes, kept=self.kept)
         budget.watch(space.encoding)
-        return space, closure(space.start, space.transitions, budget)
+        return space
 
     def project(self, space: Space, reached: Function, types: Types) -> None:
         """Adds the types of all tuples in states in reach."""
-        for env in self.tuples(types.template):
-            nodes = [self.node(atom, env) for atom in types.template.atoms]
+        for nodes in self._nodes(types.template):
             types.add(Projection(space.encoding, self.grounder.table.nodes, nodes, types).of(reached))
 
     def tuples(self, template: Template) -> Iterator[dict[str, str]]:
@@ -124,7 +139,7 @@ class Ground:
 
     def types_at(self, template: Template, state: Values) -> Iterator[tuple[bool, ...]]:
         """The types of all tuples in one state, each once."""
-        rows = [[self.node(a, env) for a in template.atoms] for env in self.tuples(template)]
+        rows = self._nodes(template)
         truth = _Truths(self.grounder.table.nodes, state)
         yield from dict.fromkeys(tuple(truth.of(node) for node in row) for row in rows)
 
@@ -162,11 +177,14 @@ class Ground:
 
     def _rows(self, clause: Clause) -> list[list[tuple[int, bool]]]:
         """For each tuple, nodes of which one must have this truth."""
-        atoms = clause.template.atoms
-        return [
-            [(self.node(atoms[i], env), not positive) for i, positive in clause.cube]
-            for env in self.tuples(clause.template)
-        ]
+        return [[(nodes[i], not positive) for i, positive in clause.cube] for nodes in self._nodes(clause.template)]
+
+    def _nodes(self, template: Template) -> list[list[int]]:
+        """For each tuple the nodes of all atoms."""
+        if template not in self._nodes_of:
+            rows = [[self.node(a, env) for a in template.atoms] for env in self.tuples(template)]
+            self._nodes_of[template] = rows
+        return self._nodes_of[template]
 
     @cached_property
     def _constraints(self) -> Constraints:

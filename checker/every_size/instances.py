@@ -80,7 +80,7 @@ def _ways(scope: Scope, elements: Mapping[type, tuple[str, ...]], shape: Shape |
         if link.owner in scope.open or link.to in scope.open:
             (many if link.many else single).extend((link, owner) for owner in elements[link.owner])
     for targets in itertools.product(*(_candidates(elements, link, owner, shape) for link, owner in single)):
-        for sets in itertools.product(*(_subsets(elements[link.to], least[link]) for link, _ in many)):
+        for sets in itertools.product(*(_targets(elements, link, owner, least[link], shape) for link, owner in many)):
             for given in _data(scope, elements) if shape is None else [_ranked(scope, elements, shape)]:
                 yield (
                     followed | dict(zip(single, targets, strict=True)),
@@ -116,6 +116,25 @@ def _ranked(scope: Scope, elements: Mapping[type, tuple[str, ...]], shape: Shape
                 rank = shape.ranks.get((datum, number), number)
                 made[datum, name] = _value(datum.sort.type, rank + 1)
     return made
+
+
+def _targets(
+    elements: Mapping[type, tuple[str, ...]], link: LinkSymbol, owner: str, least: int, shape: Shape | None
+) -> list[tuple[str, ...]]:
+    """The sets of elements to which a link to many may lead."""
+    possible = _subsets(elements[link.to], least)
+    if shape is None:
+        return possible
+    place = {name: i for names in elements.values() for i, name in enumerate(names)}
+
+    def known(target: str) -> bool | None:
+        owners: tuple[int | str, ...] = (owner, place[owner])
+        targets: tuple[int | str, ...] = (target, place[target])
+        ends = itertools.product(owners, targets)
+        return next((shape.related[link, o, t] for o, t in ends if (link, o, t) in shape.related), None)
+
+    wanted = {target: known(target) for target in elements[link.to]}
+    return [s for s in possible if all(w is None or (t in s) is w for t, w in wanted.items())]
 
 
 def _subsets(names: Sequence[str], least: int) -> list[tuple[str, ...]]:

@@ -21,7 +21,7 @@ from checker.every_size.types import Types
 TRIES = 6
 """So many orders of dropping atoms are tried for a clause."""
 MOST_ROUNDS = 5_000
-MOST_REPAIRS = 30
+MOST_REPAIRS = 100
 """After so many the templates are too weak: what is added to mend a clause need not be in reach."""
 
 
@@ -115,15 +115,18 @@ class Learner:
         return False
 
     def _best(self, types: Types, atoms: Sequence[bool]) -> Clause:
-        """The shortest of the clauses that several orders of dropping give."""
+        """Of the clauses that several orders of dropping give the shortest that no step leaves, if there is one."""
         choose = random.Random(0)  # noqa: S311 - orders to try, the same each time
         order = list(range(len(atoms)))
-        found: list[Clause] = []
+        found: dict[Clause, None] = {}
         for number in range(TRIES):
             choose.shuffle(order)
             # Of a state with many values, "not this one" is dropped first, or "this one".
-            found.append(types.generalised(atoms, sorted(order, key=lambda i: atoms[i] is (number % 2 == 0))))
-        return min(found, key=lambda c: (len(c.cube), sum(positive for _, positive in c.cube)))
+            found[types.generalised(atoms, sorted(order, key=lambda i: atoms[i] is (number % 2 == 0)))] = None
+        ordered = sorted(found, key=lambda c: (len(c.cube), sum(positive for _, positive in c.cube)))
+        last = self.grounds[-1]
+        kept = (c for c in ordered if last.breaks([*self.clauses, c], c) is None)
+        return next(kept, ordered[0])
 
     def _repair(self, ground: Ground, state: Values) -> None:
         for types in self.types:

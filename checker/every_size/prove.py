@@ -17,7 +17,7 @@ from oxidd.util import DDMemoryError
 
 from checker.bdd.encode import Function
 from checker.bdd.space import Space
-from checker.certificate.every_size.check import SizeVerification
+from checker.certificate.every_size.check import Known, SizeVerification
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.smaller import smaller
@@ -32,8 +32,11 @@ from checker.every_size.templates import Clause, Template, TemplateMaker
 from checker.every_size.types import Types
 from checker.question.budget import Crowded, Stopped
 from checker.rechecking import Rechecker, independent_checks
+from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.sites import Site
+from model.lang.symbols import DatumSymbol, LinkSymbol, StateSymbol
+from model.lang.traverse import post_order
 from properties.property import Property
 from properties.result import Verdict
 
@@ -49,8 +52,8 @@ class Limits:
     """Elements of one open sort in the largest small sites."""
     ways: int = 3
     """Ways to link the elements that are looked at for each size."""
-    seconds: float = 60.0
-    """For the states in reach of one small site."""
+    work: int = 600_000
+    """For the states in reach of one small site, in images of small sets; larger sites are only glanced at."""
 
 
 def prove(
@@ -76,10 +79,15 @@ class _Search:
         self.given = tuple(given)
         self._states = states_of(scope, given)
         self.begun = time.monotonic()
+        self._known: Known = set()
         self.grounds: list[Ground] = []
-        self._reached: list[tuple[Space, Function]] = []
+        self._reached: list[tuple[Ground, Space, Function]] = []
         self._largest_tuple = 2
         self._kept: dict[tuple[Ground, Clause], frozenset[Clause]] = {}
+        self._narrowed: frozenset[StateSymbol] = frozenset()
+        self._rigid: frozenset[LinkSymbol | DatumSymbol] | None = None
+        self._may_narrow = True
+        self._largest_seen = 0
         self.sizes: list[str] = []
         self.types: list[Types] = []
         self.learned = 0
@@ -124,20 +132,23 @@ class _Search:
                     self.learned += learner.learned
                 proof = self._proof(learner)
                 self.reporter.progress("re-checking the proof", 0)
-                proof, opinion = smaller(self.scope, self.prop, proof)
+                proof, opinion = smaller(self.scope, self.prop, proof, known=self._known)
                 if opinion.accepted:
                     return self._proved(proof)
                 reason = _refusal(opinion)
                 larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)
                 if larger is None:
                     break
-                # The site on which the proof fails is looked at like the others.
                 try:
-                    violated = self._explored(larger)
+                    violated = self._looked_at(larger, learner)
                 except Stopped as stopped:
                     return self._open(f"{reason}; {stopped.reason}")
                 if violated is not None:
                     return violated
+                if self._may_narrow:
+                    # A proof that fails only for its size has found what matters: all else would only mislead.
+                    self._may_narrow = False
+                    self._narrow(proof)
         return self._open(reason)
 
     def _proved(self, proof: SizeProof) -> Proved:
@@ -176,14 +187,54 @@ class _Search:
     def _ground(self, site: Site) -> Ground:
         return Ground(site, self.prop, self.reporter, self._states, [g.condition for g in self.given])
 
+    def _looked_at(self, site: Site, learner: Learner) -> ViolatedAt | None:
+        """A site on which a proof fails. Where a glance at it refutes conditions, that is all that is needed of it."""
+        for near in (site, *self._larger(site)):
+            self.reporter.progress(f"looking at {near.name}", 0)
+            ground = self._ground(near)
+            small = max(len(near.elements[c]) for c in self.scope.open) <= self.limits.largest
+            violated = self._take(ground) if small else self._seen(ground, *ground.glanced_at())
+            if violated is not None:
+                return violated
+        if all(self._holds(c) for c in learner.clauses):
+            return self._explored(site)
+        return None
+
+    def _larger(self, site: Site) -> Iterator[Site]:
+        """A site with one element more, of each size once."""
+        size = {c: len(site.elements[c]) + 1 for c in self.scope.open}
+        if self._largest_seen < max(size.values()) <= self.limits.largest + 1:
+            self._largest_seen = max(size.values())
+            yield next(sites(self.scope, size, 1))
+
+    def _narrow(self, proof: SizeProof | None) -> None:
+        """From now on clauses are about the states, links and data of this proof; without one, about all."""
+        self._narrowed, self._rigid = frozenset(), None
+        if proof is not None:
+            nodes = list(post_order(*(self.scope.site.system.expand(c) for c in proof.conditions)))
+            self._narrowed = frozenset(n.state for n in nodes if isinstance(n, ex.Read))
+            links = (n.link for n in nodes if isinstance(n, ex.Follow | ex.Linked))
+            self._rigid = frozenset([*links, *(n.datum for n in nodes if isinstance(n, ex.DatumOf))])
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """What was seen is seen with the templates as they are now; types added to mend clauses are forgotten."""
+        self.types[:] = [Types(t) for t in self._templates()]
+        for ground, space, reached in self._reached:
+            for types in self.types:
+                ground.project(space, reached, types)
+
     def _take(self, ground: Ground) -> ViolatedAt | None:
         try:
-            space, reached = ground.reached(self.limits.seconds)
+            return self._seen(ground, *ground.reached(self.limits.work))
         except (Crowded, DDMemoryError) as crowded:
             raise Stopped("the diagrams of a small site are too large") from crowded
+
+    def _seen(self, ground: Ground, space: Space, reached: Function) -> ViolatedAt | None:
+        """Takes the types of states in reach."""
         if (reached & space.encoding.condition(ground.bad)).satisfiable():
             return self._violated(ground.site)
-        self._reached.append((space, reached))
+        self._reached.append((ground, space, reached))
         for types in self.types:
             ground.project(space, reached, types)
         return None
@@ -199,8 +250,9 @@ class _Search:
         return ViolatedAt(self.prop, self.scope, site, site.name.partition(" #")[0], case, before, self.seconds)
 
     def _templates(self) -> Iterator[Template]:
-        states = [i.symbol for i in self.scope.site.system.states if i.symbol in self._states]
-        maker = TemplateMaker(self.scope, states)
+        wanted = self._states & (self._narrowed or self._states)
+        states = [i.symbol for i in self.scope.site.system.states if i.symbol in wanted]
+        maker = TemplateMaker(self.scope, states, rigid=self._rigid)
         sorts = [c for c in self.scope.site.system.components if c in self.scope.open]
         for count in range(self._largest_tuple + 1):
             for chosen in itertools.combinations_with_replacement(sorts, count):
@@ -210,18 +262,17 @@ class _Search:
         return any(t.template is clause.template and t.excludes(clause.cube) for t in self.types)
 
     def _learn(self, learner: Learner) -> None:
-        """With tuples of two elements first, and of three where these do not suffice."""
+        """With tuples of two elements first, and of three where these do not suffice, or where few states do not."""
         try:
             learner.learn()
         except NotFoundError:
-            if self._largest_tuple == LARGEST_TUPLE or learner.stopped:
+            if learner.stopped or (self._largest_tuple == LARGEST_TUPLE and not self._narrowed):
                 raise
-            self._largest_tuple += 1
-            # Types that were only added to mend clauses are forgotten.
-            self.types[:] = [Types(t) for t in self._templates()]
-            for ground, (space, reached) in zip(self.grounds, self._reached, strict=True):
-                for types in self.types:
-                    ground.project(space, reached, types)
+            if self._narrowed:
+                self._narrow(None)
+            else:
+                self._largest_tuple += 1
+                self._look_again()
             learner.clauses[:] = []
             self._learn(learner)
 

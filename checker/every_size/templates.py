@@ -15,7 +15,7 @@ from checker.certificate.every_size.scope import Scope
 from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort
-from model.lang.symbols import StateSymbol
+from model.lang.symbols import DatumSymbol, LinkSymbol, StateSymbol
 from model.lang.term import LARGEST_SORT
 from model.lang.traverse import highest_variable, substitute
 
@@ -67,9 +67,19 @@ def closed(body: Expr, variables: Sequence[ex.Bound]) -> Expr:
 class TemplateMaker:
     """Makes templates over the states that matter."""
 
-    def __init__(self, scope: Scope, states: Iterable[StateSymbol], further: Iterable[Expr] = ()) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        states: Iterable[StateSymbol],
+        further: Iterable[Expr] = (),
+        rigid: frozenset[LinkSymbol | DatumSymbol] | None = None,
+    ) -> None:
+        """`rigid`: the links and data that are spoken of; by default all."""
         self.scope = scope
         self.site = scope.site
+        system = scope.site.system
+        self.links = tuple(link for link, _ in system.links if rigid is None or link in rigid)
+        self.data = tuple(d for d in system.data if rigid is None or d in rigid)
         self.states = tuple(states)
         self.further = tuple(further)
         """Closed conditions that are atoms of every template."""
@@ -88,7 +98,7 @@ class TemplateMaker:
             layer = [
                 ex.follow(link, term)
                 for term in layer
-                for link, _ in self.site.system.links
+                for link in self.links
                 if not link.many and link.to in self.scope.open and link.owner is _component(term)
             ]
             yield from layer
@@ -100,7 +110,7 @@ class TemplateMaker:
                     yield ex.equal(one, other)
                 yield from self._of_data(one, other)
         for term in terms:
-            for link, _ in self.site.system.links:
+            for link in self.links:
                 if link.owner is not _component(term):
                     continue
                 if link.many:
@@ -109,7 +119,7 @@ class TemplateMaker:
                     yield from (ex.equal(ex.follow(link, term), e) for e in self._elements(link.to, terms))
 
     def _of_data(self, one: Expr, other: Expr) -> Iterator[Expr]:
-        for datum in self.site.system.data:
+        for datum in self.data:
             if datum.owner is not _component(one) or datum.sort.type is bool:
                 continue
             left, right = ex.datum_of(datum, one), ex.datum_of(datum, other)

@@ -39,7 +39,7 @@ def proofs(seed: int) -> Iterator[Proved]:
         if prop.kind not in DECIDES:
             continue
         try:
-            found = prove(chosen, prop, Silent(), Limits(largest=3, ways=2, seconds=5))
+            found = prove(chosen, prop, Silent(), Limits(largest=3, ways=2, work=60_000))
         except ReachedError:
             continue
         if isinstance(found, Proved):

@@ -38,7 +38,7 @@ def outcomes(case: RandomCase) -> Counter[str]:
         if prop.kind not in DECIDES:
             continue
         try:
-            outcome = prove(chosen, prop, Silent(), Limits(largest=3, ways=2, seconds=5))
+            outcome = prove(chosen, prop, Silent(), Limits(largest=3, ways=2, work=100_000))
         except ReachedError:
             found["error"] += 1
             continue

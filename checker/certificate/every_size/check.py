@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from checker.certificate.every_size.finite import Finite
 from checker.certificate.every_size.logic import Formula
 from checker.certificate.every_size.obligations import Obligation, Obligations
 from checker.certificate.every_size.proof import Least, SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
-from checker.certificate.every_size.solver import Solver
+from checker.certificate.every_size.solver import Solver, Structure
+from model.lang.expr import Expr
 from properties.property import Property
 
-PAIRED = 8
-"""So many facts, those that helped last, are tried two at a time."""
+Known = set[tuple[str, Expr | None, frozenset[Expr]]]
+"""What was refuted before: the query, the condition that it is about, and the conditions that it was refuted with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,18 @@ class Refuted:
 
 
 class Check:
-    """One verification under way."""
+    """One verification under way. What is `known` of earlier ones of the same property is not asked again."""
 
-    def __init__(self, scope: Scope, proof: SizeProof, effort: int) -> None:
+    def __init__(self, scope: Scope, proof: SizeProof, effort: int, known: Known | None = None) -> None:
         self.proof = proof
+        self._known: Known = set() if known is None else known
         self.effort = effort
         self.obligations = Obligations(scope)
         self.assumed = [self.obligations.assumed(c) for c in proof.conditions]
         self._facts = list(proof.least)
         self.found: dict[Asked, Refuted] = {}
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
+        self._structure: Structure | None = None
         self._solver = Solver(self.obligations.logic)
 
     def verdict(self, questions: Iterable[Asked]) -> SizeVerification:
@@ -73,26 +76,36 @@ class Check:
         number = 0
         for asked in questions:
             number += 1
-            answer = self.refuted(asked)
+            key = self._key(asked)
+            answer = Refuted(asked.few, ()) if key in self._known else self.refuted(asked)
             if not isinstance(answer, Refuted):
                 shape = self.shape(asked)
                 return SizeVerification(False, self._solver.queries, asked.name, answer is None, shape, asked=number)
             self.found[asked] = answer
+            if answer == Refuted(asked.few, ()):
+                self._known.add(key)
         facts = {fact for answer in self.found.values() for fact in answer.facts}
         used = tuple(fact for fact in self.proof.least if fact in facts)
         return SizeVerification(accepted=True, queries=self._solver.queries, used=used, asked=number)
 
+    def _key(self, asked: Asked) -> tuple[str, Expr | None, frozenset[Expr]]:
+        subject = None if asked.of < 0 else self.proof.conditions[asked.of]
+        return asked.obligation.name, subject, frozenset(self.proof.conditions[p] for p in asked.few)
+
     def questions(self, prop: Property) -> list[Asked]:
-        """What must be refuted."""
-        made: list[Asked] = []
+        """What must be refuted. What fails with the least work is asked first: starts, then the claim, then steps."""
         uses = dict(enumerate(self.proof.uses))
         every = tuple(range(len(self.assumed)))
+        starts: list[Asked] = []
+        steps: list[Asked] = []
         for position in every:
             hint = (position, *uses[position]) if position in uses else every
-            made += self.of_condition(position, f"condition {position + 1}", hint)
+            start, *after = self.of_condition(position, f"condition {position + 1}", hint)
+            starts.append(start)
+            steps += after
         few = uses.get(len(every), every)
-        made.extend(Asked(asked.name, asked, every, few) for asked in self.obligations.claim(prop))
-        return made
+        claim = [Asked(asked.name, asked, every, few) for asked in self.obligations.claim(prop)]
+        return [*starts, *claim, *steps]
 
     def of_condition(self, position: int, name: str, hint: tuple[int, ...]) -> Iterator[Asked]:
         """What must be refuted for one condition to hold at the start and to be kept by every rule."""
@@ -105,8 +118,9 @@ class Check:
 
     def shape(self, asked: Asked) -> Shape | None:
         """A small site on which this can be, as far as a structure says which one."""
-        assumed = [self.assumed[p] for p in asked.all]
-        found = self._solver.structure((*self._axioms(), *asked.obligation.formulas, *assumed), self.effort // 20)
+        found = self._structure
+        if found is None:
+            found = self._solver.structure(self._formulas(asked, asked.all), self.effort // 20)
         return None if found is None else shape_of(self.obligations.scope, found)
 
     def _axioms(self) -> tuple[Formula, ...]:
@@ -118,37 +132,61 @@ class Check:
         return next(iter(self._axioms_for.values()))
 
     def refuted(self, asked: Asked) -> Refuted | bool | None:
-        """With what this cannot be: few conditions first, then one fact beside them, everything last.
+        """With what this cannot be: at a glance, then by instances, with few conditions first; last with facts beside.
 
         False: it can be, in some structure; None: the solver gave up.
         """
-        few = asked.few
-        # The formulas of the start are large, and there are few of them.
-        small = self.effort // (60 if few else 6)
-        answer = self.ask(asked, few, (), self.effort // 20)
-        if answer:
-            return Refuted(few, ())
-        facts = {fact: self.obligations.least(fact, asked.obligation.about) for fact in self._facts}
-        tried: set[tuple[Formula, ...]] = {()}
-        for fact, given in facts.items():
-            # What helped before is tried first; what says the same under these readings is tried once.
-            if given not in tried and self.ask(asked, few, given, small):
-                self._facts = [fact, *(f for f in self._facts if f != fact)]
-                return Refuted(few, (fact,))
-            tried.add(given)
-        for one, other in itertools.combinations(self._facts[:PAIRED], 2):
-            given = (*facts[one], *facts[other])
-            if given not in tried and self.ask(asked, few, given, small):
-                return Refuted(few, (one, other))
-            tried.add(given)
-        every = tuple(dict.fromkeys(f for given in facts.values() for f in given))
-        for positions in dict.fromkeys((few, asked.all)):
-            answer = self.ask(asked, positions, every, self.effort)
+        self._structure, answer = None, None
+        ways = tuple(dict.fromkeys((asked.few, asked.all)))
+        for positions in ways:
+            answer = self.ask(asked, positions, (), self.effort // 60)
             if answer:
-                return Refuted(positions, tuple(facts))
+                return Refuted(positions, ())
+        if answer is False:
+            # It can be where there may be no end of elements; mostly with few of them, too.
+            self._structure = self._solver.structure(self._formulas(asked, asked.all), self.effort // 60)
+        if self._structure is not None:
+            return False
+        for positions in ways:
+            answer = self._by_instances(asked, positions)
+            if answer:
+                return Refuted(positions, ())
+        return answer if answer is False else self._with_facts(asked)
+
+    def cannot_be(self, asked: Asked, positions: tuple[int, ...], facts: tuple[Least, ...]) -> bool:
+        """Whether this cannot be together with these conditions and facts, as far as can be told."""
+        given = tuple(g for f in facts for g in self.obligations.least(f, asked.obligation.about))
+        if self.ask(asked, positions, tuple(dict.fromkeys(given)), self.effort // 6):
+            return True
+        return not facts and bool(self._by_instances(asked, positions))
+
+    def _by_instances(self, asked: Asked, positions: tuple[int, ...]) -> bool | None:
+        formulas = (*asked.obligation.formulas, *(self.assumed[p] for p in positions))
+        logic = self.obligations.logic
+        there = logic.names(formulas)
+        axioms = tuple(a for a in self._axioms() if not there.isdisjoint(logic.names([a])))
+        orders = [o for o in self.obligations.translator.vocabulary.orders() if {o.datum, o.before} <= there]
+        question = Finite(logic, self.obligations.scope.names, orders)
+        answer = question.refuted((*axioms, *formulas), self.effort // 2)
+        self._structure = question.structure
         return answer
 
+    def _with_facts(self, asked: Asked) -> Refuted | bool | None:
+        facts = {fact: self.obligations.least(fact, asked.obligation.about) for fact in self._facts}
+        tried: set[tuple[Formula, ...]] = set()
+        for fact, given in facts.items():
+            # What helped before is tried first; what says the same under these readings is tried once.
+            if given not in tried and self.ask(asked, asked.few, given, self.effort // 60):
+                self._facts = [fact, *(f for f in self._facts if f != fact)]
+                return Refuted(asked.few, (fact,))
+            tried.add(given)
+        every = tuple(dict.fromkeys(f for given in facts.values() for f in given))
+        answer = self.ask(asked, asked.all, every, self.effort)
+        return Refuted(asked.all, tuple(facts)) if answer else answer
+
     def ask(self, asked: Asked, positions: tuple[int, ...], facts: tuple[Formula, ...], effort: int) -> bool | None:
-        """Whether this cannot be together with these conditions and facts; None: the solver gave up."""
-        assumed = [self.assumed[p] for p in positions]
-        return self._solver.refuted((*self._axioms(), *asked.obligation.formulas, *assumed, *facts), effort)
+        """Whether z3 refutes this together with these conditions and facts; None: it gave up."""
+        return self._solver.refuted((*self._formulas(asked, positions), *facts), effort)
+
+    def _formulas(self, asked: Asked, positions: tuple[int, ...]) -> tuple[Formula, ...]:
+        return (*self._axioms(), *asked.obligation.formulas, *(self.assumed[p] for p in positions))

@@ -163,6 +163,11 @@ class Logic:
                     stack.append(part)
         yield from sorted(wanted)
 
+    def names(self, roots: Iterable[int]) -> frozenset[str]:
+        """The names of the predicates and functions that occur in these."""
+        nodes = (self.nodes[i] for i in self.below(roots))
+        return frozenset(n[1] for n in nodes if n[0] == "holds" or n[0] == "value")
+
 
 def parts_of(node: Node) -> tuple[int, ...]:
     """The positions that a node is made of."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.certificate.every_size.scope import Scope
@@ -20,6 +21,8 @@ class Shape:
 
     sizes: Mapping[type, int]
     followed: Mapping[tuple[LinkSymbol, int], int | str]
+    related: Mapping[tuple[LinkSymbol, int | str, int | str], bool]
+    """Whether a link to many leads from an element to another."""
     ranks: Mapping[tuple[DatumSymbol, int], int]
 
 
@@ -49,4 +52,24 @@ def shape_of(scope: Scope, structure: Structure) -> Shape:
             if value is not None:
                 lower = sum(bool(table.get((before_name(sort), (v, int(value))))) for v in range(structure.sizes[sort]))
                 ranks[datum, number] = lower
-    return Shape(sizes, followed, ranks)
+    return Shape(sizes, followed, _related(scope, structure, sizes), ranks)
+
+
+def _related(
+    scope: Scope, structure: Structure, sizes: Mapping[type, int]
+) -> dict[tuple[LinkSymbol, int | str, int | str], bool]:
+    found: dict[tuple[LinkSymbol, int | str, int | str], bool] = {}
+    for link, _ in scope.site.system.links:
+        if not link.many or not {link.owner, link.to} & scope.open:
+            continue
+        ends: list[Sequence[int | str]] = [
+            range(sizes[c]) if c in scope.open else scope.site.elements[c] for c in (link.owner, link.to)
+        ]
+        for owner, target in itertools.product(*ends):
+            places = ["_" if isinstance(e, int) else e for e in (owner, target)]
+            numbers = tuple(e for e in (owner, target) if isinstance(e, int))
+            name = str(link) if len(numbers) == len(places) else f"{link}[{', '.join(places)}]"
+            held = structure.table.get((name, numbers))
+            if held is not None:
+                found[link, owner, target] = bool(held)
+    return found

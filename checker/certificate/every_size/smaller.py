@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.certificate.every_size.check import Asked, Check, Refuted, SizeVerification
+from checker.certificate.every_size.check import Asked, Check, Known, Refuted, SizeVerification
 from checker.certificate.every_size.proof import Least, SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.solver import EFFORT
@@ -19,9 +19,14 @@ MOST = 60
 """Of a proof with more conditions only facts that no query was refuted with are left out: each condition takes time."""
 
 
-def smaller(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> tuple[SizeProof, SizeVerification]:
-    """The proof without what it does not need, and what the verifier says of it; one that is refused stays as it is."""
-    check = Check(scope, proof, effort)
+def smaller(
+    scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT, known: Known | None = None
+) -> tuple[SizeProof, SizeVerification]:
+    """The proof without what it does not need, and what the verifier says of it; one that is refused stays as it is.
+
+    `known` is what was refuted before, and grows.
+    """
+    check = Check(scope, proof, effort, known)
     opinion = check.verdict(check.questions(prop))
     if not opinion.accepted:
         return proof, opinion
@@ -74,10 +79,7 @@ class _Smaller:
         rest = tuple(p for p in found.positions if p in self.positions)
         facts = tuple(f for f in found.facts if f in self.facts)
         for positions, given in dict.fromkeys(((rest, facts), (everything, tuple(self.facts)))):
-            formulas = tuple(
-                dict.fromkeys(g for f in given for g in self.check.obligations.least(f, asked.obligation.about))
-            )
-            if self.check.ask(asked, positions, formulas, self.check.effort // 6):
+            if self.check.cannot_be(asked, positions, given):
                 return Refuted(positions, given)
         return None
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 from checker.certificate.every_size.logic import Formula, Logic, Thing
 from checker.certificate.every_size.meaning import NO, YES, Choice, Item, Known, Meaning, Truth, Unknown
 from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.witnesses import Order
 from model.lang.sorts import BoolSort, DataSort, ElementSort, Sort, Value, show_value
 from model.lang.symbols import DatumSymbol, LinkSymbol, ReadingSymbol, StateSymbol
 
@@ -108,6 +109,14 @@ class Vocabulary:
             others = logic.disj(formula for formula, _ in found[:-1])
             found[-1] = (logic.negate(others), values[-1])
         return tuple(Choice((), Truth(f, f), Known(v)) for f, v in found)
+
+    def orders(self) -> tuple[Order, ...]:
+        """The rigid data by which elements of open sorts are ordered."""
+        return tuple(
+            Order(d.owner.__name__, str(d), data_sort(d.sort), before_name(data_sort(d.sort)))
+            for d in self.site.system.data
+            if d.owner in self.scope.open and d.sort.ordered and d.sort.type is not bool
+        )
 
     # ---- axioms -------------------------------------------------------------------------------
     def axioms(self) -> Iterator[tuple[str, Formula]]:

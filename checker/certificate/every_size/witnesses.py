@@ -1,0 +1,237 @@
+"""Named elements of finite sorts, what is said of all of them, and the witnesses that are not named yet.
+
+Each named element may exist or not. What is said of all elements is said of
+the named ones that exist. Where something is said of some element it holds of a named one, or its witness is elsewhere:
+then it can be given a name, which is one more element.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.certificate.every_size.ground_solver import GroundSolver, Term
+from checker.certificate.every_size.logic import Symbol
+
+LAST = 1_000
+"""Further than any witness is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A rigid datum of a sort of elements, the sort of its values, and the predicate that orders them."""
+
+    sort: str
+    datum: str
+    kind: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing without variables: its term, its sort, and how many witnesses it is from what was there first."""
+
+    term: Term
+    sort: str
+    depth: int
+
+
+@dataclass
+class _Every:
+    """Something is said of all things of these sorts; `known`: so many there were when it was last looked at."""
+
+    sorts: tuple[str, ...]
+    instance: Callable[[tuple[int, ...]], Term]
+    known: int = 0
+
+
+@dataclass(eq=False)
+class Some:
+    """Something is said of some element; the first `looked_at` named ones were asked about.
+
+    `kind` is what is said, `of` the things that it is said of as well. `ends`: the orders by which a witness is chosen
+    when it gets a name, each from below and from above.
+    """
+
+    number: int
+    sort: str
+    kind: object
+    of: tuple[int, ...]
+    depth: int
+    instance: Callable[[int], Term]
+    elsewhere: Term
+    ends: list[tuple[Order, bool]]
+    looked_at: int = 0
+
+
+class Witnesses:
+    """The named elements of one question, and what is said of them."""
+
+    def __init__(self, solver: GroundSolver, elements: Sequence[str], orders: Sequence[Order]) -> None:
+        """`elements`: the sorts of elements; all other sorts are of data."""
+        self.items: list[Item] = []
+        self.named: dict[str, list[int]] = {sort: [] for sort in elements}
+        self.exists: dict[int, Term] = {}
+        self.waiting: list[Some] = []
+        """What is said of some element, and whose witness may be elsewhere."""
+        self._solver = solver
+        self._orders = tuple(orders)
+        self._every: list[_Every] = []
+        self._data: dict[str, list[int]] = {}
+        self._known: dict[tuple[str, tuple[int, ...]], int] = {}
+        self._origin: dict[int, Some] = {}
+        self._different: set[frozenset[int]] = set()
+        self._numbers = itertools.count(1)
+        for sort in elements:
+            # No sort is empty, which is looked at when all else is known.
+            self.some(sort, lambda _: solver.true, solver.true, None, ())
+
+    # ---- what is said -----------------------------------------------------------------------
+    def every(self, sorts: tuple[str, ...], instance: Callable[[tuple[int, ...]], Term]) -> None:
+        """This is so of all things of these sorts."""
+        self._every.append(_Every(sorts, instance))
+
+    def some(self, sort: str, instance: Callable[[int], Term], where: Term, kind: object, of: tuple[int, ...]) -> None:
+        """Where that holds, this is so of some element of the sort: something of this kind, said of those things."""
+        elsewhere = self.proposition()
+        self._solver.add(self._solver.disj((self._solver.negate(where), elsewhere)))
+        ends = [(o, greatest) for o in self._orders if o.sort == sort for greatest in (False, True)]
+        depth = LAST if kind is None else self.depth(of)
+        self.waiting.append(Some(next(self._numbers), sort, kind, of, depth, instance, elsewhere, ends))
+
+    def proposition(self) -> Term:
+        """A truth that nothing is known of."""
+        return self._solver.proposition(f"? {next(self._numbers)}")
+
+    def spread(self, most: int) -> bool:
+        """Says of all things what is said of all, and asks all for what is said of some; False if that is too much."""
+        busy = True
+        while busy:
+            busy = False
+            for every in self._every:
+                known, every.known = every.known, len(self.items)
+                for things in self._tuples(every.sorts, known) if known < every.known else ():
+                    busy = True
+                    missing = [self._solver.negate(self.exists[t]) for t in things if t in self.exists]
+                    self._solver.add(self._solver.disj((*missing, every.instance(things))))
+                    if self._solver.made > most:
+                        return False
+            for some in self.waiting:
+                busy = self._look(some) or busy
+        return True
+
+    def _tuples(self, sorts: tuple[str, ...], known: int) -> Iterator[tuple[int, ...]]:
+        """The tuples of these sorts in which not all things were known before."""
+        ranges = [self._things(sort) for sort in sorts]
+        for fresh in range(len(ranges)):
+            old = [[t for t in r if t < known] for r in ranges[:fresh]]
+            new = [t for t in ranges[fresh] if t >= known]
+            yield from itertools.product(*old, new, *ranges[fresh + 1 :])
+
+    def _things(self, sort: str) -> tuple[int, ...]:
+        return tuple(self.named[sort] if sort in self.named else self._data.get(sort, ()))
+
+    def _look(self, some: Some) -> bool:
+        fresh = self.named[some.sort][some.looked_at :]
+        if not fresh:
+            return False
+        solver = self._solver
+        some.looked_at += len(fresh)
+        here = [solver.conj((self.exists[i], some.instance(i))) for i in fresh]
+        before, some.elsewhere = some.elsewhere, self.proposition()
+        solver.add(solver.disj((solver.negate(before), *here, some.elsewhere)))
+        return True
+
+    # ---- more names ---------------------------------------------------------------------------
+    def settle(self, some: Some) -> None:
+        """The witness gets a name: of several that with the least datum.
+
+        Where a witness of the same kind led to this one, it may be one of a row that does not end. Then the other end
+        of that row gets a name instead, which is a witness with the greatest datum.
+        """
+        row = next((s for s in self._before(some) if s.kind == some.kind and s.ends), some)
+        if row is some:
+            self.waiting.remove(some)
+        known = tuple(self.named[row.sort])[: row.looked_at]
+        if not row.ends:
+            self._name(row, known)
+            return
+        order, greatest = row.ends.pop(0)
+        made = self._name(row, known)
+        self.every((row.sort,), self._nothing_beyond(row, made, order, greatest=greatest))
+
+    def _before(self, some: Some) -> Iterator[Some]:
+        """What had to be named for this one to be asked for, the last first."""
+        stack = list(some.of)
+        seen = set(stack)
+        while stack:
+            origin = self._origin.get(stack.pop())
+            if origin is not None:
+                yield origin
+                stack.extend(t for t in origin.of if t not in seen)
+                seen.update(origin.of)
+
+    def _name(self, some: Some, known: Sequence[int]) -> int:
+        """One more element, none of the known ones, that exists where the witness is elsewhere."""
+        solver, named = self._solver, self.named[some.sort]
+        made = self._item(solver.constant(f"named {some.sort} {len(named)}", some.sort), some.sort, some.depth)
+        for other in known:
+            solver.add(solver.negate(solver.same(self.items[made].term, self.items[other].term)))
+        self._different |= {frozenset((made, other)) for other in known}
+        named.append(made)
+        self._origin[made] = some
+        self.exists[made] = some.elsewhere
+        for order in self._orders:
+            if order.sort == some.sort:
+                self.applied(order.datum, Symbol((order.sort,), order.kind), (made,))
+        solver.add(solver.disj((solver.negate(some.elsewhere), some.instance(made))))
+        return made
+
+    def different(self, one: int, other: int) -> bool:
+        """These are known to be two elements."""
+        return frozenset((one, other)) in self._different
+
+    def _nothing_beyond(
+        self, some: Some, made: int, order: Order, *, greatest: bool
+    ) -> Callable[[tuple[int, ...]], Term]:
+        """That something is no witness, or not beyond this one in the order."""
+        solver = self._solver
+
+        def instance(others: tuple[int, ...]) -> Term:
+            pair = (made, others[0]) if greatest else (others[0], made)
+            if pair[0] == pair[1]:
+                return solver.true
+            data = [self.applied(order.datum, Symbol((order.sort,), order.kind), (i,)) for i in pair]
+            both = Symbol((order.kind, order.kind), None)
+            beyond = solver.applied(order.before, both, [self.items[i].term for i in data])
+            return solver.disj(map(solver.negate, (some.elsewhere, some.instance(others[0]), beyond)))
+
+        return instance
+
+    # ---- things -----------------------------------------------------------------------------
+    def _item(self, term: Term, sort: str, depth: int) -> int:
+        self.items.append(Item(term, sort, depth))
+        return len(self.items) - 1
+
+    def depth(self, things: Sequence[int]) -> int:
+        """How far something is that comes of these things."""
+        return 1 + max((self.items[t].depth for t in things), default=-1)
+
+    def applied(self, name: str, symbol: Symbol, args: tuple[int, ...]) -> int:
+        """What a function gives: a datum more, or an element, which is one of the named ones or elsewhere."""
+        known = self._known.get((name, args))
+        if known is not None:
+            return known
+        sort = symbol.gives
+        if sort is None:
+            raise TypeError(f"{name} is a predicate, and gives no thing")
+        term = self._solver.applied(name, symbol, [self.items[a].term for a in args])
+        depth = self.depth(args)
+        made = self._known[name, args] = self._item(term, sort, depth)
+        if sort in self.named:
+            same = self._solver.same
+            self.some(sort, lambda at: same(term, self.items[at].term), self._solver.true, name, args)
+        else:
+            self._data.setdefault(sort, []).append(made)
+        return made
