@@ -100,7 +100,7 @@ class EverySizeSession:
 
     def _outcome(self, prop: Property, scope: Scope) -> Proved | str:
         """The proof, or why there is none."""
-        from checker.every_size.outcome import Proved, ViolatedAt
+        from checker.every_size.outcome import ByReadings, Proved, ViolatedAt
         from checker.every_size.prove import prove
 
         try:
@@ -112,6 +112,8 @@ class EverySizeSession:
             return found
         if isinstance(found, ViolatedAt):
             return f"with {found.size} it is violated, so it does not hold for every size"
+        if isinstance(found, ByReadings):
+            return "for every size it holds under some of the open readings at most"
         return found.reason
 
     def _evidence(self, found: Proved, scope: Scope) -> Invariant:

@@ -50,6 +50,11 @@ def site_of(scope: Scope, shape: Shape) -> Site | None:
     return None
 
 
+def size_of(site: Site) -> str:
+    """How many elements a small site has, in words."""
+    return site.name.partition(" #")[0]
+
+
 def _size(scope: Scope, sizes: Mapping[type, int]) -> str:
     return ", ".join(f"{sizes[c]} {c.__name__}" for c in scope.site.system.components if c in scope.open)
 

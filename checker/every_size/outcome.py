@@ -9,7 +9,7 @@ from checker.certificate.every_size.scope import Scope
 from checker.every_size.given import Given
 from model.lang.sites import Site
 from properties.property import Property
-from properties.result import Case
+from properties.result import Case, Cube
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Proved:
     """It holds for any numbers of elements, by a proof that other code has re-checked.
 
     `given`: the conditions of the proof that were not found, but given.
+    `vacuous`: what it is about does not come up on the small sites; None where that was not asked, or is not known.
     """
 
     prop: Property
@@ -26,6 +27,7 @@ class Proved:
     learned: int
     seconds: float
     given: tuple[Given, ...] = ()
+    vacuous: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,22 @@ class NotSettled:
     seconds: float
 
 
-Outcome = Proved | ViolatedAt | NotSettled
+@dataclass(frozen=True, slots=True)
+class ByReadings:
+    """One or the other, by the readings that are left open: each part with the readings that it is for.
+
+    Each proof stands for itself, in a scope with fewer options. The cubes say what all parts of one kind are for.
+    """
+
+    prop: Property
+    scope: Scope
+    proved: tuple[Proved, ...]
+    violated: tuple[ViolatedAt, ...]
+    not_settled: tuple[NotSettled, ...]
+    proved_under: tuple[Cube, ...]
+    violated_under: tuple[Cube, ...]
+    not_settled_under: tuple[Cube, ...]
+    seconds: float
+
+
+Outcome = Proved | ViolatedAt | NotSettled | ByReadings

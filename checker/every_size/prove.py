@@ -1,4 +1,4 @@
-"""Deciding a property for every size: small sites first, clauses from them, then a proof that is re-checked.
+"""Deciding a property for every size: by lifting (`by_lifting`), which explores nothing and settles most, else thus.
 
 Small sites are explored, the smallest first. If one violates the property, that is the answer. What their tuples look
 like in states in reach gives types, and clauses that no small site leaves are learned from these (`learn`). The proof
@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oxidd.util import DDMemoryError
 
@@ -22,12 +22,14 @@ from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.smaller import smaller
 from checker.engine import Options, Reporter
+from checker.every_size.by_lifting import LIFTED, Effort, by_lifting
 from checker.every_size.facts import facts
 from checker.every_size.given import Given, by_given, joined, kept, states_of
 from checker.every_size.ground import Ground
 from checker.every_size.instances import site_of, sites
 from checker.every_size.learn import Learner, NotFoundError
 from checker.every_size.outcome import NotSettled, Outcome, Proved, ViolatedAt
+from checker.every_size.readings import by_readings
 from checker.every_size.templates import Clause, Template, TemplateMaker
 from checker.every_size.types import Types
 from checker.question.budget import Crowded, Stopped
@@ -40,7 +42,9 @@ from model.lang.traverse import post_order
 from properties.property import Property
 from properties.result import Verdict
 
-DECIDES = ("always", "never", "on_step")
+EXPLORED = ("always", "never", "on_step")
+"""The kinds of property for which small sites are explored."""
+DECIDES = (*EXPLORED, *LIFTED)
 """The kinds of property that are decided for every size."""
 
 
@@ -54,16 +58,31 @@ class Limits:
     """Ways to link the elements that are looked at for each size."""
     work: int = 600_000
     """For the states in reach of one small site, in images of small sets; larger sites are only glanced at."""
+    queries: int = 100_000
+    """Questions to IC3's solver, for one property and one tuple of elements on one small site."""
 
 
 def prove(
     scope: Scope, prop: Property, reporter: Reporter, limits: Limits | None = None, given: Sequence[Given] = ()
 ) -> Outcome:
-    """What can be said of the property for every size; `given` are conditions that are known to hold.
+    """What can be said of the property for every size, under all readings that the site leaves open.
 
-    Raises ReachedError where a small site does something undefined.
+    `given` are conditions that are known to hold. Raises ReachedError where a small site does something undefined.
     """
-    return _Search(scope, prop, reporter, limits or Limits(), given).run()
+    return by_readings(scope, lambda part: _asked(part, prop, reporter, limits or Limits(), given))
+
+
+def _asked(
+    scope: Scope, prop: Property, reporter: Reporter, limits: Limits, given: Sequence[Given]
+) -> Proved | ViolatedAt | NotSettled:
+    """The same; under some of the readings, where it is violated."""
+    if prop.kind not in DECIDES or not scope.open or given:
+        return _Search(scope, prop, reporter, limits, given).run()
+    lifted = by_lifting(scope, prop, reporter, Effort(limits.ways, limits.largest, limits.queries))
+    if not isinstance(lifted, NotSettled) or prop.kind not in EXPLORED:
+        return lifted
+    found = _Search(scope, prop, reporter, limits, given).run()
+    return replace(found, seconds=lifted.seconds + found.seconds)
 
 
 class _Search:
@@ -97,9 +116,9 @@ class _Search:
         """The time since the search began."""
         return time.monotonic() - self.begun
 
-    def run(self) -> Outcome:
+    def run(self) -> Proved | ViolatedAt | NotSettled:
         """The outcome."""
-        if self.prop.kind not in DECIDES:
+        if self.prop.kind not in EXPLORED:
             return self._open(f"a property of the kind {self.prop.kind} is not decided for every size")
         if not self.scope.open:
             return self._open("no sort of the design is open: there is one size only")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.certificate.every_size.scope import Scope
-from checker.every_size.outcome import NotSettled, Outcome, Proved, ViolatedAt
+from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt
 from checker.judgement import ExitCode
 from checker.report.line import Line, bad, counted, dim, good, line, strong, unsure
 from checker.report.results import options_of
@@ -47,50 +47,89 @@ def outcome(found: Outcome, *, timings: bool = False) -> Iterator[Line]:
     match found:
         case Proved():
             yield line(name, "  ", good("proved for every size"), f"  {found.prop.claim}", dim(took))
-            yield line(f"  {_rests_on(found)}{':' if found.proof.conditions else ''}", hang=4)
-            names = {g.condition: f"{g.name}: " for g in found.given}
-            for condition in found.proof.conditions:
-                yield line(f"    {names.get(condition, '')}{pretty(condition)}", hang=6)
-            for fact in found.proof.least:
-                which = "greatest" if fact.greatest else "least"
-                kind = fact.variable.sort.component.__name__
-                yield line(f"    if any {kind} is in a finite set, one has the {which} {fact.datum.name}", hang=6)
+            yield from _rests_on(found)
         case ViolatedAt():
             under = tell(found.case.where, options_of(found.site))
             where = f" under {under}" if under else ""
             checked = "" if found.case.checked else ", not replayed"
             yield line(name, "  ", bad(f"violated with {found.size}{checked}"), f"  {found.prop.claim}", dim(took))
-            if found.before:
-                yield line(f"  no state in reach violates it with {_listed(found.before)}", hang=4)
-            yield from story(found.prop, found.case, where.removeprefix(" under "), found.site.free_readings)
+            yield from _shown_by(found, where)
         case NotSettled():
             yield line(name, "  ", unsure("not settled"), f"  {found.prop.claim}", dim(took))
             yield line(f"  {found.reason}", hang=4)
             if found.sizes:
                 yield line(f"  no state in reach violates it with {_listed(found.sizes)}", hang=4)
+        case ByReadings():
+            yield line(name, "  ", strong("depends on the readings"), f"  {found.prop.claim}", dim(took))
+            yield from _by_readings(found)
 
 
-def _rests_on(found: Proved) -> str:
+def _by_readings(found: ByReadings) -> Iterator[Line]:
+    """Under which readings it is what, and what that rests on."""
+    options = options_of(found.scope.site)
+    if found.proved:
+        yield line("  ", good("proved for every size"), f" under {tell(found.proved_under, options)}", hang=4)
+        for proved in found.proved:
+            yield from _rests_on(proved)
+    if found.not_settled:
+        yield line("  ", unsure("not settled"), f" under {tell(found.not_settled_under, options)}", hang=4)
+        for reason in dict.fromkeys(o.reason for o in found.not_settled):
+            yield line(f"  {reason}", hang=4)
+    for violated in found.violated:
+        where = f" under {tell(violated.case.where, options)}"
+        yield line("  ", bad(f"violated with {violated.size}"), where, hang=4)
+        yield from _shown_by(violated, where)
+
+
+def _rests_on(found: Proved) -> Iterator[Line]:
+    """The conditions of a proof, where they were found, and which of them were given."""
+    yield line(f"  {_counted(found)}{':' if found.proof.conditions else ''}", hang=4)
+    if found.vacuous:
+        yield line("  vacuous: what it is about does not come up on these sites", hang=4)
+    names = {g.condition: f"{g.name}: " for g in found.given}
+    for condition in found.proof.conditions:
+        yield line(f"    {names.get(condition, '')}{pretty(condition)}", hang=6)
+    for fact in found.proof.least:
+        which = "greatest" if fact.greatest else "least"
+        kind = fact.variable.sort.component.__name__
+        yield line(f"    if any {kind} is in a finite set, one has the {which} {fact.datum.name}", hang=6)
+
+
+def _counted(found: Proved) -> str:
     """How many conditions there are, where they were found, and how many of them were given."""
-    own = len(found.proof.conditions) - len(found.given)
+    own = counted(len(found.proof.conditions) - len(found.given), "condition")
+    told = f"{own}, found on {_listed(found.sizes)}" if found.sizes else own
+    if not found.given:
+        return told
     given = counted(len(found.given), "invariant")
-    if not found.sizes:
-        return given if found.given else "no condition"
-    told = f"{counted(own, 'condition')}, found on {_listed(found.sizes)}"
-    return f"{told}, and {given}" if found.given else told
+    return f"{told}, and {given}" if found.sizes else given
+
+
+def _shown_by(found: ViolatedAt, where: str) -> Iterator[Line]:
+    """The story of a violation, and the sizes at which there is none."""
+    if found.before:
+        yield line(f"  no state in reach violates it with {_listed(found.before)}", hang=4)
+    yield from story(found.prop, found.case, where.removeprefix(" under "), found.site.free_readings)
 
 
 def summary(found: Sequence[Outcome]) -> Line:
     """How many there are of each outcome."""
     proved = sum(isinstance(o, Proved) for o in found)
     violated = sum(isinstance(o, ViolatedAt) for o in found)
-    parts = [(proved, "proved for every size"), (violated, "violated"), (len(found) - proved - violated, "not settled")]
+    depending = sum(isinstance(o, ByReadings) for o in found)
+    others = len(found) - proved - violated - depending
+    parts = [
+        (proved, "proved for every size"),
+        (violated, "violated"),
+        (depending, "by readings"),
+        (others, "not settled"),
+    ]
     told = ", ".join(f"{number} {what}" for number, what in parts if number)
     return line(f"{counted(len(found), 'property', 'properties')}: {told}")
 
 
 def exit_code(found: Sequence[Outcome]) -> ExitCode:
     """All proved; else whether one is violated or not settled."""
-    if any(isinstance(o, ViolatedAt) for o in found):
+    if any(isinstance(o, ViolatedAt) or (isinstance(o, ByReadings) and o.violated) for o in found):
         return ExitCode.UNEXPECTED
-    return ExitCode.UNDECIDED if any(isinstance(o, NotSettled) for o in found) else ExitCode.AS_EXPECTED
+    return ExitCode.UNDECIDED if any(isinstance(o, NotSettled | ByReadings) for o in found) else ExitCode.AS_EXPECTED

@@ -24,20 +24,21 @@ class Structure:
         self.vocabulary = translator.vocabulary
         self.facts: dict[tuple[str, tuple[Value, ...]], Any] = {}
         for variable, value in zip(site.variables, state, strict=True):
-            self._hold(str(variable.state), variable.state.over, variable.args, variable.state.sort, value)
+            self.hold(str(variable.state), variable.state.over, variable.args, variable.state.sort, value)
         for (link, owner), target in site.followed.items():
-            self._hold(str(link), (link.owner,), (owner,), ElementSort(link.to), target)
+            self.hold(str(link), (link.owner,), (owner,), ElementSort(link.to), target)
         for (link, owner), targets in site.related.items():
             for other in site.elements[link.to]:
-                self._hold(str(link), (link.owner, link.to), (owner, other), BoolSort(), other in targets)
+                self.hold(str(link), (link.owner, link.to), (owner, other), BoolSort(), other in targets)
         for (datum, owner), value in site.data.items():
-            self._hold(str(datum), (datum.owner,), (owner,), datum.sort, value)
+            self.hold(str(datum), (datum.owner,), (owner,), datum.sort, value)
         for name, chosen in readings.items():
             options = self.base.readings[name]
             if len(options) > 1:
                 self._code(f"reading {name}", (), options, chosen)
 
-    def _hold(self, symbol: str, over: tuple[type, ...], args: tuple[str, ...], sort: Sort, value: Value) -> None:
+    def hold(self, symbol: str, over: tuple[type, ...], args: tuple[str, ...], sort: Sort, value: Value) -> None:
+        """What a symbol is for these elements."""
         places = ["_" if c in self.open else a for c, a in zip(over, args, strict=True)]
         things = tuple(a for c, a in zip(over, args, strict=True) if c in self.open)
         name = symbol if len(things) == len(args) else f"{symbol}[{', '.join(places)}]"

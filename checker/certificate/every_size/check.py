@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.certificate.every_size.finite import Finite
-from checker.certificate.every_size.logic import Formula
+from checker.certificate.every_size.logic import FALSE, Formula
 from checker.certificate.every_size.obligations import Obligation, Obligations
 from checker.certificate.every_size.proof import Least, SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
 from checker.certificate.every_size.solver import Solver, Structure
+from checker.certificate.every_size.watch import watch_of
 from model.lang.expr import Expr
+from model.lang.traverse import is_two_state
 from properties.property import Property
 
 Known = set[tuple[str, Expr | None, frozenset[Expr]]]
@@ -59,11 +61,11 @@ class Refuted:
 class Check:
     """One verification under way. What is `known` of earlier ones of the same property is not asked again."""
 
-    def __init__(self, scope: Scope, proof: SizeProof, effort: int, known: Known | None = None) -> None:
+    def __init__(self, scope: Scope, prop: Property, proof: SizeProof, effort: int, known: Known | None = None) -> None:
         self.proof = proof
         self._known: Known = set() if known is None else known
         self.effort = effort
-        self.obligations = Obligations(scope)
+        self.obligations = Obligations(scope, watch_of(prop))
         self.assumed = [self.obligations.assumed(c) for c in proof.conditions]
         self._facts = list(proof.least)
         self.found: dict[Asked, Refuted] = {}
@@ -73,6 +75,10 @@ class Check:
 
     def verdict(self, questions: Iterable[Asked]) -> SizeVerification:
         """Accepted where all is refuted, else the first that is not."""
+        for position, condition in enumerate(self.proof.conditions):
+            if is_two_state(condition):
+                # What is so after one step need not be so after the next: it could not be assumed of a state.
+                return SizeVerification(accepted=False, queries=0, failed=f"condition {position + 1} speaks of a step")
         number = 0
         for asked in questions:
             number += 1
@@ -136,6 +142,8 @@ class Check:
 
         False: it can be, in some structure; None: the solver gave up.
         """
+        if FALSE in asked.obligation.formulas:
+            return Refuted(asked.few, ())
         self._structure, answer = None, None
         ways = tuple(dict.fromkeys((asked.few, asked.all)))
         for positions in ways:

@@ -48,6 +48,7 @@ class Logic:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.sort_of: list[str | None] = []
+        self._has_quantifier: list[bool] = []
         self.symbols: dict[str, Symbol] = {}
         self._known: dict[Node, int] = {}
         self._variables = 0
@@ -60,6 +61,8 @@ class Logic:
             index = self._known[node] = len(self.nodes)
             self.nodes.append(node)
             self.sort_of.append(sort)
+            inner = any(self._has_quantifier[p] for p in parts_of(node))
+            self._has_quantifier.append(inner or node[0] in ("every", "some"))
         return index
 
     # ---- things -----------------------------------------------------------------------------
@@ -150,6 +153,10 @@ class Logic:
         if not variables or body in (TRUE, FALSE):
             return body
         return Formula(self._make(("some", tuple(variables), body), None))
+
+    def has_quantifier(self, formula: Formula) -> bool:
+        """Whether a quantifier is part of it."""
+        return self._has_quantifier[formula]
 
     # ---- walks ------------------------------------------------------------------------------
     def below(self, roots: Iterable[int]) -> Iterator[int]:

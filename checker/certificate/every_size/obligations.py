@@ -15,15 +15,17 @@ from checker.certificate.every_size.logic import Formula, Thing
 from checker.certificate.every_size.meaning import YES, Env, Item, Known, Meaning, Truth, Unknown, named
 from checker.certificate.every_size.proof import Least
 from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.spread import spread
 from checker.certificate.every_size.translate import Moment, Translator
+from checker.certificate.every_size.watch import Watch
 from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.rule import Rule
 from model.lang.sorts import BoolSort
 from model.lang.symbols import StateSymbol
 from model.lang.systems import StateInfo
-from model.lang.traverse import free_variables, post_order
-from properties.property import Always, Never, OnStep, Property
+from model.lang.traverse import free_variables, is_two_state, post_order
+from properties.property import Absent, Always, Independent, Never, OnStep, Property
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,11 @@ class Firing:
 class Obligations:
     """The obligations of one scope, in one table of formulas."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, watch: Watch | None = None) -> None:
+        """`watch`: what the property has remembered, which the conditions may speak of."""
         self.scope = scope
-        self.translator = Translator(scope)
+        self.watch = watch
+        self.translator = Translator(scope, watch)
         self.logic = self.translator.logic
         self._present = self.translator.present
         self._facts: dict[tuple[Least, tuple[tuple[str, Meaning], ...]], Formula] = {}
@@ -78,10 +82,10 @@ class Obligations:
                 made.append(Firing(rule, env, Moment(rule, env), names))
         return tuple(made)
 
-    def _arguments(self, variable: ex.Bound) -> list[Item]:
+    def _arguments(self, variable: ex.Bound, lead: str = "any") -> list[Item]:
         component = variable.sort.component
         if component in self.scope.open:
-            return [Unknown(self.logic.value(f"any {component.__name__} {variable.name}", (), component.__name__))]
+            return [Unknown(self.logic.value(f"{lead} {component.__name__} {variable.name}", (), component.__name__))]
         return [Known(name) for name in self.scope.site.elements[component]]
 
     def guard(self, firing: Firing) -> Formula:
@@ -98,12 +102,22 @@ class Obligations:
         t = self.translator.truths
         where = self.scope.site.start.where
         wanted = self.looked_at(where).union(states)
+        if self.watch is not None and self.watch.symbol in wanted:
+            wanted |= self.looked_at(self.watch.after) | self.looked_at(self.watch.until)
         found: list[Formula] = []
         for info in self.scope.site.system.states:
             if info.symbol in wanted:
                 for things, items in self._places(info.symbol):
                     found.append(t.every(things, self._at_start(info, items)).may)
+        if self.watch is not None and self.watch.symbol in wanted:
+            found += self._watch_at_start(self.watch)
         return (*found, self.translator.truth(where, {}, self._present).may)
+
+    def _watch_at_start(self, watch: Watch) -> Iterator[Formula]:
+        t = self.translator.truths
+        for things, items in self._places(watch.symbol):
+            now = self.translator.vocabulary.state(watch.symbol, items).condition
+            yield t.every(things, t.iff(now, self.translator.watched_at_start(watch, items))).may
 
     def _places(self, symbol: StateSymbol) -> Iterator[tuple[tuple[Thing, ...], tuple[Item, ...]]]:
         choices: list[list[tuple[tuple[Thing, ...], Item]]] = []
@@ -203,12 +217,20 @@ class Obligations:
 
     def step(self, firing: Firing, condition: Expr) -> Obligation | None:
         """The rule does not leave the condition; None where it writes nothing that the condition looks at."""
-        written = {u.target.state for u in firing.rule.updates}
-        if written.isdisjoint(self.looked_at(condition)):
+        if not self._touches(firing, condition):
             return None
         body, env, about = self._opened(condition)
         after = self.translator.truth(body, {**firing.env, **env}, firing.moment)
+        if after.must == self.translator.truth(body, env, self._present).may:
+            # It says after the step what it said before.
+            return None
         return Obligation(firing.name, (self.guard(firing), self.logic.negate(after.must)), (*firing.things, *about))
+
+    def _touches(self, firing: Firing, condition: Expr) -> bool:
+        looked_at = self.looked_at(condition)
+        if self.watch is not None and self.watch.symbol in looked_at:
+            return True
+        return not looked_at.isdisjoint(u.target.state for u in firing.rule.updates)
 
     def _opened(self, condition: Expr) -> tuple[Expr, Env, tuple[Thing, ...]]:
         """What a condition says of all elements, said of some that are any: what is not so is not so of them."""
@@ -255,14 +277,60 @@ class Obligations:
                     for name, truth in ((firing.name, good.condition), (f"{firing.name} is defined", good.defined)):
                         lost = self.logic.negate(truth.must)
                         yield Obligation(f"claim of {name}", (guard, lost), firing.things)
+            case Absent(that):
+                yield from self._absent(prop, that)
+            case Independent(what, rules):
+                yield from self._independent(prop, what, rules)
             case _:
                 raise TypeError(f"nothing is known of {prop.kind} for every size")
+
+    def _independent(self, prop: Property, what: tuple[Expr, ...], rules: tuple[str, ...]) -> Iterator[Obligation]:
+        """No change by the rules spreads to what is observed; where it could, nothing is known."""
+        observed = frozenset[StateSymbol]().union(*(self.looked_at(e) for e in what))
+        differs = spread(self.scope.site.system.rules, rules, self.looked_at)
+        t = self.translator.truths
+        for name, things, env in self._subjects(prop):
+            if not observed.isdisjoint(differs):
+                yield Obligation(f"{name}: no change spreads there", (), things)
+            meanings = [self.translator.meaning(e, env, self._present) for e in what]
+            yield self._refuted(f"{name} is defined", t.conj(m.defined for m in meanings), things)
+
+    def _absent(self, prop: Property, that: Expr) -> Iterator[Obligation]:
+        """In no start state and after no step it is watched for and there."""
+        watch = self.watch
+        if watch is None:
+            raise TypeError("a property of runs is asked with what it remembers")
+        about_steps = watch.speaks_of_steps or is_two_state(that)
+        t = self.translator.truths
+        for name, things, env in self._subjects(prop):
+            on = ex.read(watch.symbol, prop.variables)
+
+            def lost(moment: Moment, env: Env = env, on: Expr = on) -> Iterator[tuple[str, Truth]]:
+                bad = self.translator.meaning(that, env, moment)
+                watching = self.translator.truth(on, env, moment)
+                yield "", t.conj((watching, bad.condition))
+                conditions = (self.translator.meaning(c, env, moment).defined for c in (watch.after, watch.until))
+                defined = t.conj((*conditions, t.implies(watching, bad.defined)))
+                yield " is defined", t.negate(defined)
+
+            if not about_steps:
+                for what, wrong in lost(self._present):
+                    yield Obligation(f"{name}{what}", (wrong.may,), things)
+                continue
+            start = self.start_of(s for c in (on, that, watch.after, watch.until) for s in self.looked_at(c))
+            for what, wrong in lost(self._present):
+                yield Obligation(f"{name}{what} at the start", (*start, wrong.may), things)
+            for firing in self.firings:
+                for what, wrong in lost(firing.moment):
+                    formulas = (self.guard(firing), wrong.may)
+                    yield Obligation(f"{name}{what} after {firing.name}", formulas, (*firing.things, *things))
 
     def _refuted(self, name: str, truth: Truth, about: tuple[Thing, ...]) -> Obligation:
         return Obligation(name, (self.logic.negate(truth.must),), about)
 
     def _subjects(self, prop: Property) -> Iterator[tuple[str, tuple[Thing, ...], Env]]:
-        for binding in itertools.product(*(self._arguments(v) for v in prop.variables)):
+        # What the property is about need not be what a rule fires for, whatever the two are called.
+        for binding in itertools.product(*(self._arguments(v, "this") for v in prop.variables)):
             env = {v.name: named(item) for v, item in zip(prop.variables, binding, strict=True)}
             names = [str(i.value) if isinstance(i, Known) else "*" for i in binding]
             things = tuple(i.thing for i in binding if isinstance(i, Unknown))

@@ -26,14 +26,14 @@ def smaller(
 
     `known` is what was refuted before, and grows.
     """
-    check = Check(scope, proof, effort, known)
+    check = Check(scope, prop, proof, effort, known)
     opinion = check.verdict(check.questions(prop))
     if not opinion.accepted:
         return proof, opinion
     if len(proof.conditions) > MOST:
         return replace(proof, least=opinion.used), opinion
     made = _Smaller(check, proof, opinion.used).run()
-    check = Check(scope, made, effort)
+    check = Check(scope, prop, made, effort)
     again = check.verdict(check.questions(prop))
     # A shorter proof can be harder: then the long one is kept.
     return (made, again) if again.accepted else (replace(proof, least=opinion.used), opinion)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -47,6 +47,20 @@ class Solver:
         """Whether these cannot hold together; None: not known."""
         answer = self._solver(formulas, effort).check()
         return True if answer == z3.unsat else None if answer == z3.unknown else False
+
+    def core(
+        self, formulas: Iterable[Formula], further: Sequence[Sequence[Formula]], effort: int = EFFORT
+    ) -> frozenset[int] | None:
+        """Which of the further ones, by position, suffice to refute the first; None where they are not seen to."""
+        solver = self._solver(formulas, effort)
+        names = [z3.Bool(f"given {number}", self._context) for number in range(len(further))]
+        for name, given in zip(names, further, strict=True):
+            for formula in given:
+                solver.add(z3.Implies(name, self.term(formula), self._context))
+        if solver.check(*names) != z3.unsat:
+            return None
+        found = {str(name) for name in solver.unsat_core()}
+        return frozenset(number for number, name in enumerate(names) if str(name) in found)
 
     def structure(self, formulas: Iterable[Formula], effort: int = EFFORT) -> Structure | None:
         """A structure in which these hold together, with few elements; None where none was found."""

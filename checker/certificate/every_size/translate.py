@@ -31,6 +31,7 @@ from checker.certificate.every_size.meaning import (
 )
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.vocabulary import Vocabulary
+from checker.certificate.every_size.watch import Watch
 from model.lang import expr as ex
 from model.lang.expr import Expr, Quantifier
 from model.lang.rule import AUTOMATIC, Rule
@@ -74,9 +75,11 @@ class Write:
 class Translator:
     """Translates the expressions of one scope into one table of formulas."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, watch: Watch | None = None) -> None:
+        """`watch`: a state beside those of the system, which follows its own rule."""
         self.scope = scope
         self.site = scope.site
+        self.watch = watch
         self.logic = Logic()
         self.truths = Truths(self.logic)
         self.vocabulary = Vocabulary(scope, self.logic)
@@ -357,10 +360,28 @@ class Translator:
         if moment.rule is None:
             return self.vocabulary.state(state, items)
         key = (state, items)
+        if self.watch is not None and state == self.watch.symbol:
+            if key not in moment.read:
+                moment.read[key] = Meaning(truth=self._watched_after(self.watch, items, moment))
+            return moment.read[key]
         if key not in moment.read:
             updates = [u for u in moment.rule.updates if u.target.state == state]
             moment.read[key] = self._after(updates, state, items, moment.env)
         return moment.read[key]
+
+    def watched_at_start(self, watch: Watch, items: tuple[Item, ...]) -> Truth:
+        """Whether it is being watched for these elements in a start state."""
+        after, until = (self.truth(c, self.watching(watch, items), self.present) for c in (watch.after, watch.until))
+        return self.truths.conj((after, self.truths.negate(until)))
+
+    def _watched_after(self, watch: Watch, items: tuple[Item, ...], moment: Moment) -> Truth:
+        before = self.vocabulary.state(watch.symbol, items).condition
+        after, until = (self.truth(c, self.watching(watch, items), moment) for c in (watch.after, watch.until))
+        return self.truths.conj((self.truths.disj((before, after)), self.truths.negate(until)))
+
+    def watching(self, watch: Watch, items: tuple[Item, ...]) -> Env:
+        """What the variables of the watch denote."""
+        return {v.name: named(item) for v, item in zip(watch.variables, items, strict=True)}
 
     def _after(self, updates: list[Update], state: StateSymbol, items: tuple[Item, ...], env: Env) -> Meaning:
         """What these updates make of a state variable: in a step without error all that write it write one value."""

@@ -11,7 +11,7 @@ from properties.property import Property
 
 def verify_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: int = EFFORT) -> SizeVerification:
     """Re-checks a proof on the unexpanded system."""
-    check = Check(scope, proof, effort)
+    check = Check(scope, prop, proof, effort)
     return check.verdict(check.questions(prop))
 
 
@@ -20,7 +20,7 @@ def kept_for_every_size(scope: Scope, prop: Property, proof: SizeProof, effort: 
 
     `prop` names what the condition is: what is refused is told in its name.
     """
-    check = Check(scope, proof, effort)
+    check = Check(scope, prop, proof, effort)
     return check.verdict(check.of_condition(0, prop.id, tuple(range(len(proof.conditions)))))
 
 

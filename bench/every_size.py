@@ -1,0 +1,239 @@
+"""`python -m bench.every_size`: the safety catalogue of both designs for every size: docs/every-size-results.md.
+
+    python -m bench.every_size [-1] [PROPERTY|DESIGN...] > docs/every-size-results.md
+
+Each property is asked under the default readings, and, where the catalogue expects it to be violated there and to hold
+under others, under the nearest readings under which it is expected to hold, too. Two processes work side by side; with
+-1 it is one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import resource
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import cast
+
+from checker.certificate.every_size.scope import Scope, scope
+from checker.cli.library import shipped
+from checker.cli.target import Target, find_target
+from checker.every_size.asked import SmallSite
+from checker.every_size.instances import sites
+from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt
+from checker.every_size.prove import prove
+from checker.report.line import counted
+from model.designs import OPEN_SORTS
+from model.lang.errors import FailproofError
+from model.lang.reading import Choice
+from properties.expectation import Expected
+from properties.property import Property
+
+DEPLOYMENTS = (("ctios", "duplex"), ("callback", "figure-4-2"))
+SAFETY = ("always", "never", "on_step", "absent", "independent")
+"""The kinds of property that a run of finite length can violate."""
+SECONDS = 60.0
+"""Processor seconds for one property."""
+WORKERS = 2
+PROVED, VACUOUS, VIOLATED, NOT_SETTLED = "proved", "vacuous", "violated", "not settled"
+"""Outcomes. Vacuous: proved, and what it is about does not come up on the small sites."""
+MOST_CHANGES = 2
+"""So many readings are changed at most, to find some under which a property is expected to hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A property of a design, and the readings that are not at their defaults."""
+
+    design: str
+    deployment: str
+    prop: str
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of a task."""
+
+    task: Task
+    kind: str
+    outcome: str
+    expected: str
+    is_open: bool
+    conditions: str
+    found_on: str
+    seconds: float
+    reason: str = ""
+
+
+# ---- what is asked -------------------------------------------------------------------------------
+def tasks(wanted: Sequence[str]) -> Iterator[Task]:
+    """The properties of both designs, in the order of their catalogues."""
+    for design, deployment in DEPLOYMENTS:
+        target = find_target(shipped(), deployment)
+        for prop in target.properties(()):
+            if prop.kind not in SAFETY or (wanted and not {prop.id, design}.intersection(wanted)):
+                continue
+            yield Task(design, deployment, prop.id, ())
+            readings = under_which_it_holds(target, prop)
+            if readings:
+                yield Task(design, deployment, prop.id, readings)
+
+
+def under_which_it_holds(target: Target, prop: Property) -> tuple[str, ...]:
+    """The fewest changes of readings after which the property is expected to hold; none where it is, or never is."""
+    if prop.expect is None:
+        return ()
+    chosen = {name: options[0] for name, options in target.site.readings.items()}
+    options = [(r.id, cast("Choice", o)) for r in target.site.system.readings for o in r.symbol.options]
+    for number in range(MOST_CHANGES + 1):
+        for changes in itertools.combinations(options, number):
+            changed = {**chosen, **dict(changes)}
+            if prop.expect.under(changed) is Expected.HOLDS:
+                return tuple(f"{name}={option.option}" for name, option in changes)
+    return ()
+
+
+# ---- the answers ---------------------------------------------------------------------------------
+class Clock:
+    """A reporter that ends the work after so many seconds of the processor."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = processor() + seconds
+
+    def progress(self, phase: str, done: int, note: str = "") -> None:
+        """Shows nothing."""
+
+    def cancelled(self) -> bool:
+        """Whether the seconds are used up."""
+        return processor() > self._end
+
+
+def processor() -> float:
+    """The processor seconds of this process so far."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def row(task: Task) -> Row:
+    """Decides one task."""
+    begun = processor()
+    target = find_target(shipped(), task.deployment, task.readings)
+    (prop,) = target.properties([task.prop])
+    chosen = scope(target.site, OPEN_SORTS[task.design])
+    clock = Clock(SECONDS)
+    readings = {name: options[0] for name, options in target.site.readings.items()}
+    expected = "" if prop.expect is None else prop.expect.under(readings).value
+    try:
+        outcome: Outcome = prove(chosen, prop, clock)
+    except FailproofError as error:
+        outcome = NotSettled(prop, chosen, error.message, (), 0.0)
+    conditions, found_on, reason = "", "", ""
+    match outcome:
+        case Proved(proof=proof, sizes=sizes):
+            conditions, found_on = str(len(proof.conditions)), sizes[-1] if sizes else ""
+            told = VACUOUS if outcome.vacuous else PROVED
+        case ViolatedAt(size=size):
+            told, found_on = VIOLATED, size
+        case ByReadings():
+            raise AssertionError("no reading is left open")
+        case NotSettled(reason=reason):
+            told = NOT_SETTLED
+            reason = f"{SECONDS:.0f} s of the processor are used up" if clock.cancelled() else reason
+    is_open = speaks_of_open_sorts(chosen, prop)
+    return Row(task, prop.kind, told, expected, is_open, conditions, found_on, processor() - begun, reason)
+
+
+def speaks_of_open_sorts(chosen: Scope, prop: Property) -> bool:
+    """Whether the property, or what decides about it, has to do with an element of an open sort."""
+    (site,) = sites(chosen, dict.fromkeys(chosen.open, 1), 1)
+    return SmallSite(site, Clock(SECONDS), 0).matters(prop, chosen.open)
+
+
+# ---- the page ------------------------------------------------------------------------------------
+HEADING = """# Which properties are proved for every size
+
+Made by `python -m bench.every_size{asked} > docs/every-size-results.md`. {about}
+Seconds are those of the processor, on a machine with other work on it, the story of a violation and the re-checking of
+a proof included.
+
+*Proved* means for any number of elements of the open sorts: {sorts}.
+*Conditions*: how many a proof has; with none, the property follows from what steps and states are, in reach or not.
+*Found on*: the largest site that was looked at for a proof; for a violation the one that has it. Readings are at their
+defaults unless some are named.
+"""
+
+
+def page(rows: Sequence[Row], workers: int, asked: str) -> Iterator[str]:
+    """The lines of the page."""
+    sorts = "; ".join(f"{', '.join(OPEN_SORTS[design])} ({design})" for design, _ in DEPLOYMENTS)
+    total = sum(r.seconds for r in rows)
+    in_processes = counted(workers, "process", "processes")
+    about = f"{len(rows)} questions took {total:.0f} s, in {in_processes}."
+    yield HEADING.format(about=about, sorts=sorts, asked=asked)
+    for design, deployment in DEPLOYMENTS:
+        own = [r for r in rows if r.task.design == design]
+        if own:
+            yield f"## {design}, {deployment}\n"
+            yield from summary(own)
+            yield from table(own)
+
+
+def summary(rows: Sequence[Row]) -> Iterator[str]:
+    """How much of what holds is proved."""
+    meant = [r for r in rows if r.is_open and r.outcome != VACUOUS]
+    proved = {r.task.prop: None for r in meant if r.outcome == PROVED}
+    missed = {r.task.prop: None for r in meant if r.expected == "holds" and r.outcome == NOT_SETTLED}
+    missed = {name: None for name in missed if name not in proved}
+    holding = len(proved) + len(missed)
+    share = f" ({100 * len(proved) / holding:.0f} %)" if holding else ""
+    held = counted(holding, "property", "properties")
+    yield f"- Of {held} that hold, {len(proved)} are proved for every size{share}."
+    if missed:
+        yield f"- Not proved: {', '.join(missed)}."
+    violated = dict.fromkeys(r.task.prop for r in meant if r.outcome == VIOLATED)
+    yield f"- {counted(len(violated), 'property is', 'properties are')} violated at some size under the readings named."
+    vacuous = dict.fromkeys(r.task.prop for r in rows if r.outcome == VACUOUS)
+    if vacuous:
+        yield f"- Vacuous, and not counted: {', '.join(vacuous)}."
+    closed = dict.fromkeys(r.task.prop for r in rows if not r.is_open)
+    if closed:
+        yield f"- Without an open sort in what they are about, and not counted: {', '.join(closed)}."
+    against = [r for r in rows if (r.expected, r.outcome) in (("holds", VIOLATED), ("violated", PROVED))]
+    if against:
+        yield f"- Not as the catalogue expects: {', '.join(r.task.prop for r in against)}."
+    yield ""
+
+
+def table(rows: Sequence[Row]) -> Iterator[str]:
+    """A line for each question."""
+    yield "| property | kind | readings | outcome | conditions | found on | s |"
+    yield "|---|---|---|---|---|---|---|"
+    for r in rows:
+        open_ = "" if r.is_open else " (no open sort)"
+        reason = f": {r.reason}" if r.reason else ""
+        cells = (r.kind, ", ".join(r.task.readings), f"{r.outcome}{open_}{reason}", r.conditions, r.found_on)
+        yield f"| {r.task.prop} | {' | '.join(cells)} | {r.seconds:.1f} |"
+    yield ""
+
+
+def main() -> None:
+    """Prints the page; what is done so far goes to the error stream."""
+    found: list[Row] = []
+    alone = "-1" in sys.argv[1:]
+    workers = 1 if alone else WORKERS
+    wanted = [a for a in sys.argv[1:] if a != "-1"]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for made in pool.map(row, tasks(wanted)):
+            found.append(made)
+            name = " ".join((made.task.prop, *made.task.readings))
+            print(f"{name}: {made.outcome}, {made.seconds:.1f} s", file=sys.stderr, flush=True)
+    for line in page(found, workers, "".join(f" {a}" for a in sys.argv[1:])):
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
