@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from checker.certificate.every_size.file import check_size_certificate, write_size_certificate
 from checker.certificate.every_size.meaning import Unknown, named, the_item
 from checker.certificate.every_size.obligations import Firing, Obligations
 from checker.certificate.every_size.proof import SizeProof
@@ -190,6 +191,17 @@ def test_its_proof_is_refused_with_any_condition_left_out() -> None:
     for left_out in conditions:
         proof = SizeProof(tuple(c for c in conditions if c is not left_out))
         assert not verify_for_every_size(outcome.scope, outcome.prop, proof).accepted
+
+
+def test_its_certificate_is_read_and_accepted_and_refused_with_a_condition_turned_round() -> None:
+    outcome = prove(scope(lock_site(1)), taken_only_after_asking(), Silent())
+
+    assert isinstance(outcome, Proved)
+    text = write_size_certificate(outcome.scope, outcome.prop, outcome.proof)
+    assert check_size_certificate(text, lock_site(2), [outcome.prop]).accepted
+    turned = text.replace("(not (Watched.", "(not (not (Watched.", 1).replace(" #1))", " #1)))", 1)
+    assert turned != text
+    assert not check_size_certificate(turned, lock_site(2), [outcome.prop]).accepted
 
 
 def test_a_property_of_steps_of_a_run_is_proved_for_every_size() -> None:

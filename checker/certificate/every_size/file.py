@@ -22,6 +22,7 @@ from checker.certificate.every_size.proof import Least, SizeProof
 from checker.certificate.every_size.read import ConditionReader
 from checker.certificate.every_size.scope import Scope, scope
 from checker.certificate.every_size.verify import verify_for_every_size
+from checker.certificate.every_size.watch import Watch, watch_of
 from checker.certificate.every_size.words import Words, quoted
 from checker.certificate.every_size.written import written
 from checker.certificate.sexpr import Group, Sexpr, Symbol, Text, malformed, read
@@ -135,7 +136,7 @@ def check_size_certificate(
     if prop is not None:
         chosen, failed, reason = _scope(parsed.header, site, prop)
         if chosen is not None:
-            proof = read_proof(parsed.body, chosen, file)
+            proof = read_proof(parsed.body, chosen, file, watch_of(prop))
             return verification(chosen, prop, proof, begun)
     return Verification(False, 0, time.perf_counter() - begun, failed, reason)
 
@@ -201,14 +202,16 @@ def _parsed(text: str, file: str) -> _Parsed:
     return _Parsed(SizeHeader(*(header[key] for key in _KEYS)), tuple(body))
 
 
-def read_proof(text: str | Sequence[Sexpr], chosen: Scope, file: str = "certificate") -> SizeProof:
+def read_proof(
+    text: str | Sequence[Sexpr], chosen: Scope, file: str = "certificate", watch: Watch | None = None
+) -> SizeProof:
     """The proof that the part below the header says. Raises UsageError, with the line, where it is malformed."""
-    return _ProofReader(chosen, file).proof(read(text, file) if isinstance(text, str) else text)
+    return _ProofReader(chosen, file, watch).proof(read(text, file) if isinstance(text, str) else text)
 
 
 class _ProofReader:
-    def __init__(self, chosen: Scope, file: str) -> None:
-        self.words = Words(chosen)
+    def __init__(self, chosen: Scope, file: str, watch: Watch | None) -> None:
+        self.words = Words(chosen, watch)
         self.file = file
         self._reader = ConditionReader(self.words, file)
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.watch import Watch
 from checker.certificate.sets import UnreadableError
 from model.lang import expr as ex
 from model.lang.expr import Expr
@@ -19,13 +20,18 @@ Symbol = StateSymbol | LinkSymbol | DatumSymbol
 
 
 class Words:
-    """The names that a certificate of a scope may use. Of an open sort no element has a name."""
+    """The names that a certificate of a scope may use. Of an open sort no element has a name.
 
-    def __init__(self, scope: Scope) -> None:
+    `watch` is what the property remembers of a run, if it does.
+    """
+
+    def __init__(self, scope: Scope, watch: Watch | None = None) -> None:
         self.scope = scope
         system = scope.site.system
         self.components: dict[str, type[Any]] = {c.__name__: c for c in system.components}
         self.symbols: dict[str, Symbol] = {str(info.symbol): info.symbol for info in system.states}
+        if watch is not None:
+            self.symbols[str(watch.symbol)] = watch.symbol
         self.symbols |= {str(link): link for link, _ in system.links}
         self.symbols |= {str(datum): datum for datum in system.data}
         self.rules: dict[str, int] = {rule.id: len(rule.parameters) for rule in system.rules}
