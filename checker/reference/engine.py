@@ -261,8 +261,9 @@ def _check_rules_known(site: Site, prop: Property) -> None:
 
 
 def _length(error: ReachedError) -> tuple[int, int]:
+    """How far the error is away; that of a start that allows no state is nearer than that of a rule in one."""
     trace = error.evidence
-    return (trace.faults, len(trace.steps)) if isinstance(trace, Trace) else (0, 0)
+    return (trace.faults, len(trace.steps)) if isinstance(trace, Trace) else (-1, 0)
 
 
 def _exploration(graph: Graph) -> Exploration:
