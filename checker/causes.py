@@ -133,8 +133,8 @@ class Used:
 
 def used_by(site: Site, evidence: Invariant | RankedInvariant) -> Used:
     """What a proof rests on. A rule that writes nothing of it cannot leave its set."""
-    layers = evidence.layers if isinstance(evidence, RankedInvariant) else ()
-    named = {name for states in (evidence.states, *layers) for name in _names(states)}
+    sets = evidence.sets if isinstance(evidence, RankedInvariant) else (evidence.states,)
+    named = {name for states in sets for name in _names(states)}
     system = Grounder(site).system()
     positions = {index for index, variable in enumerate(system.variables) if variable.name in named}
     families = {r.family for r in system.rules if any(u.variable in positions for u in r.updates)}

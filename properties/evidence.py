@@ -54,14 +54,36 @@ class Invariant:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedInvariant:
-    """An invariant, and layers: layer 0 is the goal; from each later layer one allowed step leads to an earlier one.
+class Ranking:
+    """The way to the goal of one element tuple. Layer 0 lies in the goal.
 
-    Together the layers cover the states of the invariant from which the goal must be possible.
+    A state of a later layer lies in the layer before as well, or one allowed step leads from it there. Together the
+    layers cover the states of an invariant from which the goal must be possible.
+
+    `by`: for each later layer the rule instance whose step that is, as printed; with none given, it may be any.
     """
 
-    states: StateSet
+    binding: tuple[str, ...]
     layers: tuple[StateSet, ...]
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankedInvariant:
+    """An invariant, and for each element tuple of the property how its goal is reached from there."""
+
+    states: StateSet
+    rankings: tuple[Ranking, ...]
+
+    @property
+    def depth(self) -> int:
+        """The layers of the ranking that has the most."""
+        return max((len(r.layers) for r in self.rankings), default=0)
+
+    @property
+    def sets(self) -> tuple[StateSet, ...]:
+        """The invariant, then all layers."""
+        return (self.states, *(layer for r in self.rankings for layer in r.layers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,18 @@ That a goal is possible from every state that asks for it is often true of all s
 from which allowed rules lead to the goal are enough, and an invariant has nothing to say. Closing these takes a few
 images where the reachable states take many, and no two parts of a site are multiplied that the goal does not join.
 
-The layers are evidence, and what a layer is written with is what its check costs. So rules are left out, family by
-family, as long as the others suffice: most are shortcuts, and each makes the layers more irregular. A layer keeps the
-states of those before it for the same reason: of the states that are asked about at last often all are in.
+The layers are evidence, and what a layer is written with is what its check costs. So each is made by one rule alone, in
+turn, as long as something is gained: those between two of them are no more regular for being the exact distance, and
+have all rules to be checked. For the same reason rules are left out, family by family, as long as the others suffice:
+most are shortcuts. And a layer keeps the states of those before it: of the states that are asked about at last often
+all are in.
 
 What is found is exact as far as it goes: states that are in no layer are asked about by other means.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -39,36 +42,39 @@ class _Step:
         return self.transition.preimage(states) & self.fine
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """States from which the rule at this position leads into the layer before, beside those of it; None: the goal."""
+
+    states: Function
+    by: int | None = None
+
+
 class Backwards:
-    """The states of a space from which a goal is possible, reachable or not; nothing where these are too many to find.
+    """The states of a space from which a goal is possible, reachable or not; none where these are too many to find."""
 
-    Of several questions, about one site and by the same rules, the goals have to hold at once.
-    """
-
-    def __init__(
-        self, space: Space, asking: Sequence[Question], errors: Mapping[int, tuple[int, ...]], budget: Budget
-    ) -> None:
+    def __init__(self, space: Space, asking: Question, errors: Mapping[int, tuple[int, ...]], budget: Budget) -> None:
         """`errors`: the rules that are in an error in some state, each with the nodes that say where."""
         self.space = space
         self._asking = asking
         self._errors = errors
         self._budget = budget
         condition = space.encoding.condition
-        self.goal = space.encoding.all([space.domain, *(condition(q.goal) for q in asking)])
-        self.asked = space.encoding.any(condition(q.moments.states) for q in asking) & space.domain
+        self.goal = space.domain & condition(asking.goal)
+        self.asked = space.domain & condition(asking.moments.states)
 
     @cached_property
     def open(self) -> Function:
         """The readings under which some state that is asked about, reachable or not, may have no way to the goal."""
-        return self.space.on_readings(self.asked & ~self._layers[-1])
+        return self.space.on_readings(self.asked & ~self._layers[-1].states)
 
-    def layers(self, where: Function) -> tuple[Function, ...]:
+    def layers(self, where: Function) -> tuple[Layer, ...]:
         """Layers under these readings, none of which is open: the goal first, each with the states of those before."""
-        return tuple(layer & where for layer in self._fewer(self.asked & where))
+        return tuple(replace(layer, states=layer.states & where) for layer in self._fewer(self.asked & where))
 
     # ---- closing --------------------------------------------------------------------------------
     @cached_property
-    def _layers(self) -> tuple[Function, ...]:
+    def _layers(self) -> tuple[Layer, ...]:
         """Nothing but the goal where closing took too much, or half of what is left to spend."""
         left = self._budget.most_images
         trial = self._trial(MOST_IMAGES if left is None else min(MOST_IMAGES, (left - self._budget.work) // 2))
@@ -76,12 +82,12 @@ class Backwards:
             return self._closed(self._steps, self.asked, trial)
         except Stopped:
             self._go_on()
-            return (self.goal,)
+            return (Layer(self.goal),)
         finally:
             self._budget.images += trial.images
             self._budget.work += trial.work
 
-    def _fewer(self, asked: Function) -> tuple[Function, ...]:
+    def _fewer(self, asked: Function) -> tuple[Layer, ...]:
         """Layers that contain what is asked about, by the fewest families of rules found in one go."""
         steps, layers = self._steps, self._layers
         trial = self._trial(MOST_IMAGES)
@@ -92,7 +98,7 @@ class Backwards:
             except Stopped:
                 self._go_on()
                 break
-            if not (asked & ~found[-1]).satisfiable():
+            if not (asked & ~found[-1].states).satisfiable():
                 steps, layers = fewer, found
         return layers
 
@@ -104,24 +110,27 @@ class Backwards:
         if self._budget.reporter.cancelled():
             raise Stopped("cancelled")
 
-    def _closed(self, steps: Sequence[_Step], asked: Function, budget: Budget) -> tuple[Function, ...]:
+    def _closed(self, steps: Sequence[_Step], asked: Function, budget: Budget) -> tuple[Layer, ...]:
         """Layers until all that is asked about is in them, or there are no more."""
-        layers = [self.goal]
-        while (asked & ~layers[-1]).satisfiable():
-            seen = larger = layers[-1]
-            for step in steps:
-                larger |= step.back(seen) & self.space.domain
-                budget.spend(larger.node_count())
-            if larger == seen:
+        layers = [Layer(self.goal)]
+        idle = 0
+        for step in itertools.cycle(steps):
+            seen = layers[-1].states
+            if idle == len(steps) or not (asked & ~seen).satisfiable():
                 break
-            layers.append(larger)
+            larger = seen | (step.back(seen) & self.space.domain)
+            budget.spend(larger.node_count())
+            idle += 1
+            if larger != seen:
+                layers.append(Layer(larger, step.transition.index))
+                idle = 0
         return tuple(layers)
 
     @cached_property
     def _steps(self) -> tuple[_Step, ...]:
         """The allowed rules. One whose errors depend on what the space has dropped is left out: it might be in one."""
         encoding, found = self.space.encoding, list[_Step]()
-        system, with_faults = self._asking[0].system, self._asking[0].with_faults
+        system, with_faults = self._asking.system, self._asking.with_faults
         for transition in self.space.transitions:
             errors = self._errors.get(transition.index, ())
             allowed = with_faults or not transition.is_fault

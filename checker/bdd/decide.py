@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from checker.bdd.backwards import Backwards
 from checker.bdd.cubes import cover
@@ -20,9 +21,8 @@ from checker.question.product import Product
 from checker.question.questions import Ask, Moments, Question
 from checker.question.run import Run
 from model.lang.ground import FALSE
-from properties.evidence import RankedInvariant, StateSet
-from properties.result import Cube, Vacuity, Verdict
-from properties.state_sets import intersection
+from properties.evidence import Ranking, StateSet
+from properties.result import Vacuity, Verdict
 
 
 class Decision:
@@ -120,7 +120,7 @@ class Decision:
             case Ask.SOME_REACHED:
                 return self.space.all_readings & ~self._met(self.question.moments)
             case Ask.NEVER_TRAPPED:
-                if self.localized and not self._backwards([self]).open.satisfiable():
+                if self.localized and not self._backwards.open.satisfiable():
                     self.went_backwards = True
                     return self.space.encoding.false
                 return self.space.on_readings(self._trapped())
@@ -202,9 +202,10 @@ class Decision:
         within = closure(self.space.reached(self.bound, self.budget), self._allowed(), self.budget)
         return backward_layers(goal, within, self._allowed(), self.budget)
 
-    def _backwards(self, decisions: Sequence[Decision]) -> Backwards:
-        """The goals of all these decisions at once, looked for without the reachable states."""
-        return Backwards(self.space, [d.question for d in decisions], self.errors, self.budget)
+    @cached_property
+    def _backwards(self) -> Backwards:
+        """The goal, looked for without the reachable states."""
+        return Backwards(self.space, self.question, self.errors, self.budget)
 
     def _trapped(self) -> Function:
         """The states of the question from which the goal is out of reach."""
@@ -245,32 +246,10 @@ class Decision:
             within &= self.space.encoding.any(p.states for p in self._answer(moments).proofs)
         return state_set(self.space.encoding, within)
 
-    def possible(self, decisions: Sequence[Decision], where: Sequence[Cube]) -> RankedInvariant | None:
-        """Layers towards the states in which the goals of all these decisions hold at once, under these readings.
-
-        None where that is not possible from each state from which one of the goals has to be: evidence has room for the
-        layers of one goal only.
-        """
-        within = self.space.chosen(where)
-        if all(d.went_backwards for d in decisions):
-            together = self._backwards(decisions)
-            if not (together.open & within).satisfiable():
-                layers = together.layers(within)
-                states = intersection([d.invariant(d.space.chosen(where)) for d in decisions])
-                return RankedInvariant(states, tuple(state_set(self.space.encoding, layer) for layer in layers))
-        return self._possible_from_reached(decisions, within)
-
-    def _possible_from_reached(self, decisions: Sequence[Decision], within: Function) -> RankedInvariant | None:
-        condition = self.space.encoding.condition
-        reached = self.space.reached(self.bound, self.budget)
-        layers = [
-            layer & within
-            for layer in self._towards(self.space.encoding.all(condition(d.question.goal) for d in decisions))
-        ]
-        covered = self.space.encoding.any(layers)
-        for decision in decisions:
-            asked = condition(decision.question.moments.states) & within
-            if (reached & asked & ~covered).satisfiable():
-                return None
-        states = state_set(self.space.encoding, reached & within)
-        return RankedInvariant(states, tuple(state_set(self.space.encoding, layer) for layer in layers))
+    def ranking(self, binding: tuple[str, ...], within: Function) -> Ranking:
+        """Layers from the goal back, for readings under which it is always possible: beside the invariant a proof."""
+        if not self.went_backwards:
+            return Ranking(binding, tuple(state_set(self.space.encoding, layer & within) for layer in self._possible()))
+        layers = self._backwards.layers(within)
+        rules = tuple(self.space.system.rules[layer.by].id for layer in layers if layer.by is not None)
+        return Ranking(binding, tuple(state_set(self.space.encoding, layer.states) for layer in layers), rules)

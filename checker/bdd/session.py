@@ -30,7 +30,7 @@ from model.lang.ground import FALSE, GroundSystem
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
 from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
-from properties.property import Independent, Property
+from properties.property import AlwaysPossible, Independent, Property
 from properties.result import Case, Cube, Effort, Exploration, Result, Vacuity, Verdict
 from properties.state_sets import intersection
 
@@ -254,7 +254,7 @@ class BddSession:
             return case
         states = state_set(space.encoding, space.reached(None, budget))
         possible = prop.kind == "always_possible"
-        return replace(case, evidence=RankedInvariant(states, (states,)) if possible else Invariant(states))
+        return replace(case, evidence=RankedInvariant(states, ()) if possible else Invariant(states))
 
     def _decision(self, prop: Property, binding: tuple[str, ...], budget: Budget) -> Decision:
         """The question for one element tuple on its space. Raises where it is undefined in a reachable moment."""
@@ -343,7 +343,7 @@ class BddSession:
             return self._bounded(case)
         if isinstance(prop.formula, Independent):
             return replace(case, reason=_no_certificate(asked))
-        return self._with_proof(case, asked)
+        return self._with_proof(case, prop, asked)
 
     def _with_run(self, case: Case, asked: Mapping[tuple[str, ...], Decision]) -> Case:
         """With the story that needs the fewest faults, then steps, of all element tuples and readings of the case."""
@@ -373,27 +373,15 @@ class BddSession:
         reason = f"not reached by runs with at most {most} faults; others were not looked at"
         return replace(case, verdict=Verdict.UNDECIDED, instances=instances, reason=reason)
 
-    def _with_proof(self, case: Case, asked: Mapping[tuple[str, ...], Decision]) -> Case:
-        """With the reachable states under the readings of the case, once for each space; layers if there is one."""
-        goals: Sequence[Decision] = [d for d in asked.values() if d.question.ask is Ask.NEVER_TRAPPED]
-        if not goals:
-            states = intersection([d.invariant(d.space.chosen(case.where)) for d in asked.values()])
-            binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
-            return replace(case, evidence=Invariant(states), binding=binding)
-        proof = self._on_one_space(goals).possible(goals, case.where)
-        if proof is None:
-            return replace(
-                case, reason="proved for each element tuple; no evidence speaks of goals that exclude each other"
-            )
-        return replace(case, evidence=proof)
-
-    def _on_one_space(self, decisions: Sequence[Decision]) -> Decision:
-        """One of the decisions, on a slice that is large enough for all of them."""
-        kept = frozenset[int]().union(*(d.space.kept for d in decisions))
-        if all(d.space.kept == kept for d in decisions):
-            return decisions[0]
-        budget = decisions[0].budget
-        return Decision(self._slice(kept, budget), decisions[0].question, budget, errors=self._errors(budget))
+    def _with_proof(self, case: Case, prop: Property, asked: Mapping[tuple[str, ...], Decision]) -> Case:
+        """With an invariant under the readings of the case, made of those of all element tuples; layers for each."""
+        within = {binding: d.space.chosen(case.where) for binding, d in asked.items()}
+        states = intersection([d.invariant(within[binding]) for binding, d in asked.items()])
+        if isinstance(prop.formula, AlwaysPossible):
+            rankings = (d.ranking(binding, within[binding]) for binding, d in asked.items())
+            return replace(case, evidence=RankedInvariant(states, tuple(rankings)))
+        binding = next(iter(asked)) if case.verdict is Verdict.VIOLATED else ()
+        return replace(case, evidence=Invariant(states), binding=binding)
 
     # ---- exploring ------------------------------------------------------------------------------
     def _explorations(self, budget: Budget) -> tuple[Exploration, ...]:

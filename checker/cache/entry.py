@@ -15,11 +15,11 @@ import msgspec
 
 from checker.work.service import Found
 from model.trace import Trace
-from properties.evidence import Evidence, Invariant, RankedInvariant, SetNode, StateSet, TracePair, TrapSet
+from properties.evidence import Evidence, Invariant, RankedInvariant, Ranking, SetNode, StateSet, TracePair, TrapSet
 from properties.result import Case, Cube, Effort, InstanceCase, Vacuity, Verdict
 
 FORMAT = "failproof-cache"
-VERSION = 1
+VERSION = 2
 
 
 class DamagedError(Exception):
@@ -55,9 +55,15 @@ class _Invariant(msgspec.Struct, tag="invariant", forbid_unknown_fields=True):
     nodes: _Nodes
 
 
+class _Ways(msgspec.Struct, forbid_unknown_fields=True):
+    binding: tuple[str, ...]
+    layers: list[_Nodes]
+    by: tuple[str, ...]
+
+
 class _Ranked(msgspec.Struct, tag="ranked", forbid_unknown_fields=True):
     nodes: _Nodes
-    layers: list[_Nodes]
+    rankings: list[_Ways]
 
 
 class _Case(msgspec.Struct, forbid_unknown_fields=True):
@@ -171,8 +177,8 @@ def _told(evidence: Evidence | None) -> _Run | _Pair | _Trap | _Invariant | _Ran
             return _Trap(trace, _rows(states))
         case Invariant(states):
             return _Invariant(_rows(states))
-        case RankedInvariant(states, layers):
-            return _Ranked(_rows(states), list(map(_rows, layers)))
+        case RankedInvariant(states, rankings):
+            return _Ranked(_rows(states), [_Ways(r.binding, list(map(_rows, r.layers)), r.by) for r in rankings])
         case _:
             raise AssertionError(evidence)
 
@@ -208,8 +214,9 @@ def _evidence(row: _Run | _Pair | _Trap | _Invariant | _Ranked | None) -> Eviden
             return TrapSet(trace, _states(nodes))
         case _Invariant(nodes):
             return Invariant(_states(nodes))
-        case _Ranked(nodes, layers):
-            return RankedInvariant(_states(nodes), tuple(map(_states, layers)))
+        case _Ranked(nodes, rankings):
+            ways = (Ranking(r.binding, tuple(map(_states, r.layers)), r.by) for r in rankings)
+            return RankedInvariant(_states(nodes), tuple(ways))
 
 
 def _states(nodes: _Nodes) -> StateSet:

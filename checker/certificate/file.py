@@ -26,11 +26,11 @@ from checker.certificate.verify import Verification, verify
 from model.lang.errors import Code, UsageError
 from model.lang.place import Place
 from model.lang.sites import Site
-from properties.evidence import Invariant, RankedInvariant, StateSet
+from properties.evidence import Invariant, RankedInvariant, Ranking, StateSet
 from properties.property import Absent, AlwaysPossible, Property, Reachable
 from properties.result import Case, Cube, Verdict
 
-FORMAT = "1"
+FORMAT = "2"
 """The version of the format: a reader refuses any other."""
 
 
@@ -59,8 +59,12 @@ def write_certificate(site: Site, prop: Property, case: Case) -> str:
     match case.evidence:
         case Invariant(states):
             sets = {"invariant": states}
-        case RankedInvariant(states, layers):
-            sets = {"invariant": states} | {f"layer {rank}": layer for rank, layer in enumerate(layers)}
+        case RankedInvariant(states, rankings):
+            sets = {"invariant": states}
+            for ranking in rankings:
+                rules = ("", *(ranking.by or itertools.repeat("", len(ranking.layers) - 1)))
+                for rank, (layer, by) in enumerate(zip(ranking.layers, rules, strict=True)):
+                    sets[_layer(rank, by, ranking.binding)] = layer
         case _:
             raise UsageError(
                 Code.NOT_DECIDABLE_HERE,
@@ -261,10 +265,27 @@ def _verdict(parsed: _Parsed, file: str) -> Verdict:
 
 
 def _evidence(prop: Property, sets: Mapping[str, StateSet], file: str) -> Invariant | RankedInvariant:
-    ranks = len(sets) - 1
-    wanted = ["invariant", *(f"layer {rank}" for rank in range(ranks))]
+    wanted = ["invariant"]
+    layers: dict[tuple[str, ...], list[tuple[StateSet, str]]] = {}
+    for name in [name for name in sets if name != "invariant"]:
+        label, _, elements = name.partition(" for ")
+        binding = tuple(elements.split(", ")) if elements else ()
+        ranked = layers.setdefault(binding, [])
+        _, _, by = label.partition(" by ")
+        wanted.append(_layer(len(ranked), by, binding))
+        ranked.append((sets[name], by))
     if list(sets) != wanted:
-        raise malformed(1, "it defines one invariant, then its layers from 0 on", file)
-    if ranks == 0 and not isinstance(prop.formula, AlwaysPossible):
+        raise malformed(1, "it defines one invariant, then its layers from 0 on, those for the same elements", file)
+    if not layers and not isinstance(prop.formula, AlwaysPossible):
         return Invariant(sets["invariant"])
-    return RankedInvariant(sets["invariant"], tuple(sets[name] for name in wanted[1:]))
+    return RankedInvariant(sets["invariant"], tuple(_ranking(b, ranked) for b, ranked in layers.items()))
+
+
+def _ranking(binding: tuple[str, ...], layers: list[tuple[StateSet, str]]) -> Ranking:
+    by = tuple(by for _, by in layers[1:])
+    return Ranking(binding, tuple(layer for layer, _ in layers), by if any(by) else ())
+
+
+def _layer(rank: int, by: str, binding: tuple[str, ...]) -> str:
+    """The name of a layer: the rule instance that leads out of it, where it is said, and the elements of its goal."""
+    return f"layer {rank}" + (f" by {by}" if by else "") + (f" for {', '.join(binding)}" if binding else "")

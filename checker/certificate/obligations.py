@@ -6,18 +6,18 @@ Each obligation is named after what it is about: when it fails, its name and the
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.certificate.firing import Firing, Firings
 from checker.certificate.formula import FALSE, TRUE, Truth
-from checker.certificate.sets import Frame, Sets
+from checker.certificate.sets import Frame, Sets, UnreadableError
 from checker.certificate.translate import Env, Moment, Translator, Values
 from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.rule import Kind
 from model.lang.traverse import is_two_state
-from properties.evidence import RankedInvariant, StateSet
+from properties.evidence import RankedInvariant, Ranking, StateSet
 from properties.property import Absent, Always, AlwaysPossible, Independent, Never, OnStep, Property, Reachable
 
 
@@ -146,35 +146,44 @@ class Obligations:
 
     # ---- ranks and traps --------------------------------------------------------------------
     def ranked(self, evidence: RankedInvariant) -> Iterator[Obligation]:
-        """From each layer an allowed step leads to a lower one, the lowest is the goal, and `when` lies in layers."""
+        """The rankings of all element tuples: one that has none has no layers."""
+        sets = self.sets
+        inside = sets.contains(evidence.states, sets.now())
+        rankings = {ranking.binding: ranking for ranking in evidence.rankings}
+        for binding, env in self.bindings():
+            yield from self._ranking(rankings.get(binding, Ranking(binding, ())), env, inside)
+
+    def _ranking(self, ranking: Ranking, env: Env, inside: Truth) -> Iterator[Obligation]:
+        """Layer 0 is the goal, an allowed step leads from each other into the one before, and `when` lies in layers."""
         f, sets = self._formulas, self.sets
         formula = self._possibility()
-        inside = sets.contains(evidence.states, sets.now())
-        layers = [sets.contains(layer, sets.now()) for layer in evidence.layers]
-        allowed = [(g, sets.after(self.firings.moment(g))) for g in self._allowed(formula)]
-        lower = FALSE
-        below = [FALSE for _ in allowed]
-        for rank, layer in enumerate(layers):
+        binding, layers = ranking.binding, ranking.layers
+        if ranking.by and len(ranking.by) != len(layers) - 1:
+            raise UnreadableError(f"{len(ranking.by)} rules for {len(layers)} layers")
+        here = [sets.contains(layer, sets.now()) for layer in layers]
+        for rank, layer in enumerate(here):
             if rank == 0:
-                for binding, env in self.bindings():
-                    goal = self._translator.holds(formula.that, env, self._present)
-                    yield Obligation(_named("layer 0", binding), f.conj(layer, f.negate(goal)), None, inside)
+                outside = f.negate(self._translator.holds(formula.that, env, self._present))
             else:
-                steps = f.disj(*(f.conj(self.firings.fires(g), b) for (g, _), b in zip(allowed, below, strict=True)))
-                stuck = f.conj(layer, f.negate(lower), f.negate(steps))
-                yield Obligation(f"layer {rank}", stuck, None, inside)
-            lower = f.disj(lower, layer)
-            # A step that writes nothing a layer speaks of leads into it only from within, where nothing is asked.
-            states = evidence.layers[rank]
-            slots, watched = sets.slots(states), sets.watched(states)
-            below = [
-                f.disj(b, sets.contains(states, after)) if watched or slots & g.written else b
-                for (g, after), b in zip(allowed, below, strict=True)
-            ]
-        for binding, env in self.bindings():
-            when = self._translator.meaning(formula.when, env, self._present)
-            covered = f.conj(when.defined, f.implies(when.truth, lower))
-            yield Obligation(_named("layers cover", binding), f.negate(covered), None, inside)
+                allowed = self._allowed(formula)
+                by = [g for g in allowed if g.instance.id == ranking.by[rank - 1]] if ranking.by else allowed
+                outside = f.conj(f.negate(here[rank - 1]), f.negate(self._leads_into(layers[rank - 1], by)))
+            yield Obligation(_named(f"layer {rank}", binding), f.conj(layer, outside), None, inside)
+        when = self._translator.meaning(formula.when, env, self._present)
+        covered = f.conj(when.defined, f.implies(when.truth, f.disj(*here)))
+        yield Obligation(_named("layers cover", binding), f.negate(covered), None, inside)
+
+    def _leads_into(self, states: StateSet, by: Iterable[Firing]) -> Truth:
+        """Where such a step leads into a set from outside of it: one that writes nothing it speaks of does not."""
+        f, sets = self._formulas, self.sets
+        slots, watched = sets.slots(states), sets.watched(states)
+        return f.disj(
+            *(
+                f.conj(self.firings.fires(g), sets.contains(states, sets.after(self.firings.moment(g))))
+                for g in by
+                if watched or slots & g.written
+            )
+        )
 
     def trapped(self, trap: StateSet, end: Truth, env: Env) -> Iterator[Obligation]:
         """The run ends in the trap, where the goal was asked for; no allowed step leaves it; the goal is not in it."""

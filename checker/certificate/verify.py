@@ -2,9 +2,9 @@
 
 What a certificate says. An engine that finds that a property holds hands over a set of states. If the set contains
 every start state, is left by no step, and lies within the claim, then no run ever leaves it and the property holds.
-For "the goal is always possible" the set is cut into layers: layer 0 is the goal, and from every state of a later layer
-some allowed step leads to an earlier one, so the goal is a few steps away. That a goal is *not* possible is shown by a
-run into a trap: a set that no allowed step leaves and that does not contain the goal.
+For "the goal is always possible" there are layers beside the set: layer 0 is the goal, and from every state of a later
+layer some allowed step leads into the one before, so the goal is a few steps away. That a goal is *not* possible is
+shown by a run into a trap: a set that no allowed step leaves and that does not contain the goal.
 
 What is checked. Each of these sentences is a formula that must have no model. There is one query for the start, one for
 each rule instance of the whole system that writes a variable of the set (also where the set comes from a slice), and
@@ -212,7 +212,10 @@ class _Check:
                 raise _RefusedError(found.reason, f"for every size: {found.failed}")
 
     def _ranked(self, evidence: RankedInvariant, where: tuple[Cube, ...]) -> None:
-        with self._desk((evidence.states, *evidence.layers), where) as desk:
+        with self._desk(evidence.sets, where) as desk:
+            known = {binding for binding, _ in desk.bench.obligations.bindings()}
+            if len({r.binding for r in evidence.rankings} & known) != len(evidence.rankings):
+                raise _RefusedError("it has layers twice, or for elements that the property is not about")
             self._inductive(desk, evidence.states)
             self._discharge(desk, desk.bench.obligations.ranked(evidence))
 

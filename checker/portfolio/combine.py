@@ -12,7 +12,7 @@ from checker.portfolio.symmetry import Swap
 from model.lang.sites import Site
 from model.lang.sorts import ElementSort, show_value
 from properties.cubes import intersection as common
-from properties.evidence import EverySize, Evidence, Invariant, RankedInvariant, StateSet
+from properties.evidence import EverySize, Evidence, Invariant, RankedInvariant, Ranking, StateSet
 from properties.property import Property, Reachable
 from properties.result import Cube, Verdict
 from properties.state_sets import intersection
@@ -47,11 +47,12 @@ def proof(site: Site, prop: Property, where: tuple[Cube, ...], parts: Sequence[P
         if len(invariants) == len(pieces):
             sets.append(renamed(by_readings(invariants), name))
         elif len(layered) == len(pieces):
-            ranked.append(_layers(layered))
+            ranked.append(_renamed(site, _joined(layered), name, part))
         else:
             return None
     if ranked:
-        return ranked[0] if len(ranked) == 1 and not sets else None
+        rankings = tuple(ranking for one in ranked for ranking in one.rankings)
+        return None if sets else RankedInvariant(intersection([one.states for one in ranked]), rankings)
     return Invariant(intersection(sets), _every_size(site, parts))
 
 
@@ -76,16 +77,32 @@ def _pieces(part: Part, where: tuple[Cube, ...]) -> Iterator[tuple[tuple[Cube, .
             yield here, won.case.evidence
 
 
-def _layers(parts: Sequence[tuple[tuple[Cube, ...], RankedInvariant]]) -> RankedInvariant:
+def _joined(parts: Sequence[tuple[tuple[Cube, ...], RankedInvariant]]) -> RankedInvariant:
     """Layers joined by readings; where one proof has fewer, the last ones are empty under its readings."""
     if len(parts) == 1:
         return parts[0][1]
     empty = StateSet((("false",),))
-    depth = max(len(r.layers) for _, r in parts)
-    layers = tuple(
-        by_readings([(w, r.layers[i] if i < len(r.layers) else empty) for w, r in parts]) for i in range(depth)
+    rankings: list[Ranking] = []
+    for binding in dict.fromkeys(ranking.binding for _, one in parts for ranking in one.rankings):
+        found = [(w, next((r.layers for r in one.rankings if r.binding == binding), ())) for w, one in parts]
+        depth = max(len(layers) for _, layers in found)
+        joined = (by_readings([(w, ls[i] if i < len(ls) else empty) for w, ls in found]) for i in range(depth))
+        rankings.append(Ranking(binding, tuple(joined)))
+    return RankedInvariant(by_readings([(w, one.states) for w, one in parts]), tuple(rankings))
+
+
+def _renamed(site: Site, one: RankedInvariant, name: Callable[[Atom], Atom], part: Part) -> RankedInvariant:
+    """The same about other elements; where it is about one tuple alone, the proof of all says which."""
+    moved = {i.id: replace(i, binding=tuple(part.way.get(e, e) for e in i.binding)).id for i in site.instances}
+    rankings = tuple(
+        Ranking(
+            ranking.binding if part.binding is None else part.binding,
+            tuple(renamed(layer, name) for layer in ranking.layers),
+            tuple(moved[rule] for rule in ranking.by),
+        )
+        for ranking in one.rankings
     )
-    return RankedInvariant(by_readings([(w, r.states) for w, r in parts]), layers)
+    return RankedInvariant(renamed(one.states, name), rankings)
 
 
 def _naming(site: Site, prop: Property, part: Part) -> Callable[[Atom], Atom]:

@@ -13,7 +13,7 @@ from model.lang import expr as ex
 from model.lang.expr import Expr
 from model.lang.sites import Site
 from model.lang.traverse import substitute
-from properties.property import Absent, Always, Formula, Never, Property, Reachable
+from properties.property import Absent, Always, AlwaysPossible, Formula, Never, Property, Reachable
 
 Binding = tuple[str, ...]
 
@@ -25,7 +25,7 @@ def bindings(site: Site, prop: Property) -> tuple[Binding, ...]:
 
 def is_divisible(site: Site, prop: Property) -> bool:
     """Whether proofs about single element tuples make up one of the property."""
-    single = isinstance(prop.formula, Always | Never | Reachable | Absent)
+    single = isinstance(prop.formula, Always | Never | Reachable | Absent | AlwaysPossible)
     return single and len(bindings(site, prop)) > 1
 
 
@@ -41,6 +41,8 @@ def _of(formula: Formula, values: dict[Expr, Expr]) -> Formula:
     match formula:
         case Always(when, that):
             return Always(substitute(when, values), substitute(that, values))
+        case AlwaysPossible(when, that, with_faults):
+            return AlwaysPossible(substitute(when, values), substitute(that, values), with_faults)
         case Never(that):
             return Never(substitute(that, values))
         case Reachable(that, after):

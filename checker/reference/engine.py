@@ -21,8 +21,7 @@ What it cannot, in order of weight.
 1. It lists states one by one, some two thousand a second where a state has fifty variables: it is for small sites,
    and to hold other engines to.
 2. It repeats the work for each choice of readings: n open readings of two options cost 2**n graphs.
-3. `independent` has no certificate, and neither has `always_possible` for several element tuples whose goals cannot
-   be met at once: such a proof stands on this engine alone.
+3. `independent` has no certificate: such a proof stands on this engine alone.
 4. A search that a budget cut off proves nothing: what it found is still a violation, all else is undecided.
 """
 
@@ -180,10 +179,6 @@ class ReferenceSession:
                 binding = bindings[best.shown]
         if evidence is None and verdict is not Verdict.UNDECIDED and self.options.max_faults is None:
             evidence = self._proof(prop, bindings, group)
-            if evidence is None and isinstance(prop.formula, AlwaysPossible):
-                reason = (
-                    "proved for each element tuple, but no state meets the goals of all, so there is no certificate"
-                )
         return Case(
             where,
             verdict,

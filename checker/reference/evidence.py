@@ -13,7 +13,7 @@ from checker.reference.graph import Graph
 from checker.reference.question import Finding
 from model.lang.sites import Site
 from model.lang.sorts import Value, show_value
-from properties.evidence import Evidence, Invariant, RankedInvariant, StateSet, TrapSet
+from properties.evidence import Evidence, Invariant, RankedInvariant, Ranking, StateSet, TrapSet
 from properties.property import AlwaysPossible, Property
 
 Proven = tuple[Graph, Sequence[Finding]]
@@ -49,25 +49,18 @@ def proof(prop: Property, bindings: Sequence[tuple[str, ...]], proven: Sequence[
     states = diagrams.state_set(diagrams.conjunction(parts))
     if not isinstance(prop.formula, AlwaysPossible):
         return Invariant(states)
-    layers = _layers(prop.formula, table, diagrams, proven)
-    return None if layers is None else RankedInvariant(states, layers)
+    rankings = (Ranking(b, _layers(prop.formula, table, diagrams, proven, i)) for i, b in enumerate(bindings))
+    return RankedInvariant(states, tuple(rankings))
 
 
 def _layers(
-    formula: AlwaysPossible, table: _Table, diagrams: Diagrams, proven: Sequence[Proven]
-) -> tuple[StateSet, ...] | None:
-    """The states by their distance from a state in which the goals of all instances hold at once.
-
-    None where such a state is not possible wherever one of the goals must be: each instance has layers of its own
-    then, and there is room for those of one only.
-    """
+    formula: AlwaysPossible, table: _Table, diagrams: Diagrams, proven: Sequence[Proven], instance: int
+) -> tuple[StateSet, ...]:
+    """The states by their distance from the goal of an instance."""
     rows: list[list[tuple[int, ...]]] = [[]]
     for graph, findings in proven:
-        goals = [n for n in range(len(graph.states)) if all(n in f.proof.goals for f in findings)]
-        distance = distances(steps_back(graph, with_faults=formula.with_faults), goals)
-        if any(not f.proof.asked <= distance.keys() for f in findings):
-            return None
-        for node, rank in distance.items():
+        back = steps_back(graph, with_faults=formula.with_faults)
+        for node, rank in distances(back, sorted(findings[instance].proof.goals)).items():
             rows += [[] for _ in range(rank + 1 - len(rows))]
             rows[rank].append(table.row(graph, node))
     return tuple(diagrams.state_set(diagrams.rows(table.columns, layer)) for layer in rows)

@@ -187,8 +187,8 @@ def evidence_data(evidence: Evidence) -> Data:
             return {"kind": "cut-set", "trace": trace_as_data(trace), "faults": list(faults)}
         case Invariant(states, every_size):
             return {"kind": "invariant", "nodes": str(states.size), **_every_size(every_size)}
-        case RankedInvariant(states, layers):
-            return {"kind": "ranked-invariant", "nodes": str(states.size), "layers": len(layers)}
+        case RankedInvariant(states):
+            return {"kind": "ranked-invariant", "nodes": str(states.size), "layers": evidence.depth}
         case _:
             assert_never(evidence)
 

@@ -23,6 +23,7 @@ from properties.evidence import (
     Invariant,
     Lasso,
     RankedInvariant,
+    Ranking,
     StateSet,
     TracePair,
     TrapSet,
@@ -226,6 +227,6 @@ def _evidence(saved: SavedEvidence) -> Evidence:
         case SavedInvariant(_, every_size):
             return Invariant(NOT_SAVED, every_size)
         case SavedRanking(_, layers):
-            return RankedInvariant(NOT_SAVED, (NOT_SAVED,) * layers)
+            return RankedInvariant(NOT_SAVED, (Ranking((), (NOT_SAVED,) * layers),))
         case _:
             assert_never(saved)

@@ -208,7 +208,7 @@ def test_an_error_of_the_model_is_told_each_time(tmp_path: Path) -> None:
         (lambda data: data[:-5], "it is damaged"),
         (lambda data: data[:-9] + bytes([data[-9] ^ 1]) + data[-8:], "it is damaged"),
         (lambda _: b"\x80\x04\x95", "it is no entry of a cache"),
-        (lambda data: data.replace(b'"version":1', b'"version":2'), "it is of another format"),
+        (lambda data: data.replace(b'"version":2', b'"version":1'), "it is of another format"),
         (lambda data: data.replace(b'"key":"', b'"key":"0'), "it is the entry of another question"),
         (lambda data: data.split(b"\n")[0] + b"\n", "it is damaged"),
     ],

@@ -8,7 +8,7 @@ from model.lang.evaluate import Evaluator
 from model.lang.sites import Site
 from model.lang.term import old
 from model.trace import Trace, trace_of
-from properties.evidence import Evidence, Invariant, RankedInvariant, TrapSet
+from properties.evidence import Evidence, Invariant, RankedInvariant, Ranking, TrapSet
 from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable
 from properties.result import Case, Cube, Verdict
 from tests.certificate.conditions import Condition, all_of, any_of, is_, no, set_of
@@ -91,8 +91,8 @@ def invariant(condition: Condition, verdict: Verdict = Verdict.HOLDS, where: tup
     return case(Invariant(set_of(condition)), verdict, where)
 
 
-def ranked(condition: Condition, *layers: Condition) -> Case:
-    return case(RankedInvariant(set_of(condition), tuple(set_of(layer) for layer in layers)))
+def ranked(condition: Condition, *layers: Condition, by: tuple[str, ...] = ()) -> Case:
+    return case(RankedInvariant(set_of(condition), (Ranking((), tuple(set_of(layer) for layer in layers), by),)))
 
 
 def trapped(site: Site, trap: Condition) -> Case:
@@ -144,6 +144,17 @@ def accepted_examples() -> dict[str, tuple[Property, Case]]:
         "on_step": (SWITCHES, invariant(any_of(ONE, no(ONE)))),
         "absent": (IN_ORDER, invariant(any_of(no(is_("IN-ORDER", "yes")), faults(0)))),
         "always_possible": (MENDABLE, ranked(COUNTED, BOTH, GONE)),
+        "always_possible by named rules": (
+            MENDABLE_BY_FAULTS,
+            ranked(
+                COUNTED,
+                BOTH,
+                GONE,
+                any_of(GONE, all_of(HARMED, ONE)),
+                any_of(GONE, HARMED),
+                by=("Pair.mend", "Pair.break_one", "Pair.break_two"),
+            ),
+        ),
         "always_possible with faults": (MENDABLE_BY_FAULTS, ranked(COUNTED, BOTH, GONE, HARMED)),
     }
 

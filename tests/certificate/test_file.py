@@ -38,7 +38,7 @@ SLICE = invariant(any_of(no(faults(0)), BOTH))
 
 WRITTEN = """\
 ; A certificate of failproof: check it with `failproof verify-certificate`.
-(set-info :failproof-certificate "1")
+(set-info :failproof-certificate "2")
 (set-info :failproof-design "pair")
 (set-info :failproof-deployment "one pair")
 (set-info :failproof-property "WHOLE")
@@ -139,7 +139,7 @@ def test_a_certificate_of_another_system_is_refused_before_any_query() -> None:
         ("(declare-fun |Pair.two| () Bool)", "", 15, "Pair.two is no condition of the system"),
         ("(declare-fun |Pair.two| () Bool)", "(assert false)", 12, "the declarations are not those"),
         ("() Bool true)", "() Bool false)", 13, "the declarations are not those"),
-        ('certificate "1"', 'certificate "2"', 2, "its format is 2, and only 1 is known here"),
+        ('certificate "2"', 'certificate "1"', 2, "its format is 1, and only 2 is known here"),
         ('(set-info :failproof-verdict "holds")', "", 1, "the header does not say :failproof-verdict"),
         ("-design", "-verdict", 6, ":failproof-verdict is said twice"),
         ('verdict "holds"', 'verdict "perhaps"', 6, "'perhaps' is no verdict that a certificate can show"),

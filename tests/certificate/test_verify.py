@@ -9,10 +9,10 @@ import pytest
 from checker.certificate import verify
 from model.lang.rule import Kind, Step, fired, make_rule, when
 from model.lang.sites import Site
-from properties.evidence import Invariant, StateSet, TrapSet
+from properties.evidence import Invariant, RankedInvariant, Ranking, StateSet, TrapSet
 from properties.property import Property, absent, always, independent, reachable
 from properties.result import Case, Verdict
-from tests.certificate.conditions import all_of, any_of, is_, no
+from tests.certificate.conditions import all_of, any_of, is_, no, set_of
 from tests.certificate.designs import Pair, election, pair
 from tests.certificate.examples import (
     ALWAYS_MENDABLE,
@@ -58,6 +58,7 @@ from tests.certificate.examples import (
         ("absent", 1 + 1 + 4 + 0 + 1),
         ("always_possible", 1 + 1 + 3 + 2 + 3),
         ("always_possible with faults", 1 + 1 + 3 + 2 + 4),
+        ("always_possible by named rules", 1 + 1 + 3 + 2 + 5),
     ],
 )
 def test_right_evidence_is_accepted_after_so_many_queries(name: str, queries: int) -> None:
@@ -135,6 +136,27 @@ def pair_with(*rules: object) -> Site:
         ("layers are swapped", MENDABLE_BY_FAULTS, ranked(COUNTED, BOTH, HARMED, GONE), "layer 1"),
         ("the last layer is removed", MENDABLE_BY_FAULTS, ranked(COUNTED, BOTH, GONE), "layers cover"),
         ("there are no layers", MENDABLE, ranked(COUNTED), "layers cover"),
+        ("a layer is left by another rule", MENDABLE, ranked(COUNTED, BOTH, GONE, by=("Pair.switch",)), "layer 1"),
+        ("a layer is left by no rule", MENDABLE, ranked(COUNTED, BOTH, GONE, by=("Pair.men",)), "layer 1"),
+        (
+            "a layer is left by a fault",
+            ALWAYS_MENDABLE,
+            ranked(COUNTED, BOTH, GONE, HARMED, by=("Pair.mend", "Pair.break_one")),
+            "layer 2",
+        ),
+        ("a rule is missing", MENDABLE, ranked(COUNTED, BOTH, GONE, HARMED, by=("Pair.mend",)), "vocabulary"),
+        (
+            "layers of somebody else",
+            MENDABLE,
+            case(RankedInvariant(set_of(COUNTED), (Ranking(("pair",), (set_of(BOTH), set_of(GONE))),))),
+            "",
+        ),
+        (
+            "layers twice",
+            MENDABLE,
+            case(RankedInvariant(set_of(COUNTED), (Ranking((), (set_of(BOTH), set_of(GONE))),) * 2)),
+            "",
+        ),
         ("a layer needs a fault", ALWAYS_MENDABLE, ranked(COUNTED, BOTH, GONE, HARMED), "layer 2"),
         (
             "the trap leaks",

@@ -84,6 +84,7 @@ def check_layers(site: Site, prop: Property, proof: RankedInvariant, chosen: Seq
     """What is wrong with an invariant and its layers."""
     formula = cast("AlwaysPossible", prop.formula)
     wrong: list[str] = []
+    rankings = {ranking.binding: ranking.layers for ranking in proof.rankings}
     for world in worlds(site, chosen):
         wrong += _not_inductive(world, proof.states)
         evaluator = world.evaluator
@@ -91,21 +92,22 @@ def check_layers(site: Site, prop: Property, proof: RankedInvariant, chosen: Seq
             printed = world.printed(state)
             if not contains(proof.states, printed):
                 continue
-            layer = next((n for n, s in enumerate(proof.layers) if contains(s, printed)), None)
-            envs = world.envs(prop)
-            if layer is None:
-                if any(evaluator.holds(formula.when, Moment(state), env) for env in envs):
-                    wrong.append(f"{printed} is in no layer")
-            elif layer == 0:
-                if not all(evaluator.holds(formula.that, Moment(state), env) for env in envs):
-                    wrong.append(f"{printed} is no goal")
-            elif not any(
-                contains(s, world.printed(after))
+            steps = [
+                world.printed(after)
                 for position, after in evaluator.successors(state)
-                for s in proof.layers[:layer]
                 if formula.with_faults or site.instances[position].rule.kind is not Kind.FAULT
-            ):
-                wrong.append(f"{printed} in layer {layer} leads to no earlier one")
+            ]
+            for env in world.envs(prop):
+                layers = rankings.get(tuple(env.values()), ())
+                layer = next((n for n, s in enumerate(layers) if contains(s, printed)), None)
+                if layer is None:
+                    if evaluator.holds(formula.when, Moment(state), env):
+                        wrong.append(f"{printed} is in no layer")
+                elif layer == 0:
+                    if not evaluator.holds(formula.that, Moment(state), env):
+                        wrong.append(f"{printed} is no goal")
+                elif not any(contains(layers[layer - 1], after) for after in steps):
+                    wrong.append(f"{printed} in layer {layer} leads not into the one before")
     return wrong
 
 

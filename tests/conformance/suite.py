@@ -200,10 +200,5 @@ def length(evidence: object) -> Run | None:
 
 
 def may_stand_alone(question: Question, case: Case) -> bool:
-    """Where a proof has no evidence: within a limit of faults, of independence, of layers for several elements."""
-    return (
-        case.verdict is Verdict.UNDECIDED
-        or case.max_faults is not None
-        or question.prop.kind == "independent"
-        or (question.prop.kind == "always_possible" and bool(question.prop.variables))
-    )
+    """Where a proof has no evidence: within a limit of faults, of independence."""
+    return case.verdict is Verdict.UNDECIDED or case.max_faults is not None or question.prop.kind == "independent"

@@ -18,7 +18,17 @@ from checker.report.saved_file import NOT_SAVED, read_saved, saved_case, saved_p
 from model.lang.errors import Code, UsageError
 from model.lang.place import Place
 from model.trace import Trace
-from properties.evidence import CutSet, Evidence, Invariant, Lasso, RankedInvariant, StateSet, TracePair, TrapSet
+from properties.evidence import (
+    CutSet,
+    Evidence,
+    Invariant,
+    Lasso,
+    RankedInvariant,
+    Ranking,
+    StateSet,
+    TracePair,
+    TrapSet,
+)
 from properties.result import Case, Result, Verdict
 from tests.cli.toy import LIBRARY
 from tests.report.reports import run
@@ -152,7 +162,7 @@ def test_what_is_no_file_of_results_is_refused(text: str) -> None:
         (TrapSet(TRACE, SET), Proof("trap-set", 2)),
         (CutSet(("Network.fail",), TRACE), None),
         (Invariant(SET), Proof("invariant", 2)),
-        (RankedInvariant(SET, (SET, SET, SET)), Proof("ranked-invariant", 2, 3)),
+        (RankedInvariant(SET, (Ranking((), (SET, SET, SET)),)), Proof("ranked-invariant", 2, 3)),
     ],
 )
 def test_evidence_of_each_kind_is_read_but_for_sets_of_states(
@@ -174,7 +184,7 @@ def without_sets(evidence: Evidence) -> Evidence:
             return TrapSet(trace, NOT_SAVED)
         case Invariant():
             return Invariant(NOT_SAVED)
-        case RankedInvariant(_, layers):
-            return RankedInvariant(NOT_SAVED, (NOT_SAVED,) * len(layers))
+        case RankedInvariant():
+            return RankedInvariant(NOT_SAVED, (Ranking((), (NOT_SAVED,) * evidence.depth),))
         case _:
             return evidence

@@ -61,8 +61,8 @@ def proof_of(case: Case) -> Proof | None:
     match case.evidence:
         case Invariant(states, every_size):
             return Proof("invariant", states.size, open=() if every_size is None else every_size.open)
-        case RankedInvariant(states, layers):
-            return Proof("ranked-invariant", states.size, len(layers))
+        case RankedInvariant(states) as ranked:
+            return Proof("ranked-invariant", states.size, ranked.depth)
         case TrapSet(states=states):
             return Proof("trap-set", states.size)
         case _:

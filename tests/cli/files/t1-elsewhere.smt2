@@ -1,5 +1,5 @@
 ; A certificate of failproof: check it with `failproof verify-certificate`.
-(set-info :failproof-certificate "1")
+(set-info :failproof-certificate "2")
 (set-info :failproof-design "pair")
 (set-info :failproof-deployment "elsewhere")
 (set-info :failproof-property "T1")
