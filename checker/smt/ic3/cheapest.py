@@ -19,6 +19,13 @@ from checker.smt.method import ReadingCube
 from checker.smt.problem import Problem
 from checker.smt.sat import OutOfConflictsError
 
+AT_ONCE = 3_000
+"""Questions after which a proof that some faults are too few is put off."""
+CONFLICTS_AT_ONCE = 60_000
+"""Conflicts that unrolling may take before it is taken up again."""
+MOVES_AT_ONCE = 32
+"""Steps of the runs that are looked for before it is."""
+
 
 class Cheapest:
     """Looks for cheaper runs of one problem, with so many questions and so many conflicts for all of them."""
@@ -46,17 +53,46 @@ class Cheapest:
         for most, unrolled in self._unrolled.items():
             unrolled.exclude(self._attempt(most).cube(readings))
 
-    def fewer_faults(self, run: Run) -> Run | None:
-        """A run with the fewest faults, None if that is as many. Raises SpentError.
+    def of(self, run: Run) -> Run:
+        """A run with the fewest faults and, of those, the fewest steps. Raises SpentError.
 
-        The fewest are tried first: where fewer faults can happen, fewer states are reached, and proofs are easier.
+        The fewest faults are tried first: where fewer can happen, fewer states are reached, and proofs are easier.
         """
         while self._too_few + 1 < run.faults:
-            found = self._within(self._too_few + 1)
+            found = self._with(self._too_few + 1)
             if found is not None:
                 return found
             self._too_few += 1
-        return None
+        return self._fewest_steps(run)
+
+    # ---- fewer faults ---------------------------------------------------------------------------
+    def _with(self, most: int) -> Run | None:
+        """The same of the runs with at most so many faults, if there are any.
+
+        That there are none is mostly seen after a few questions. If it is not, a run is found sooner by unrolling than
+        by what would be a proof, so that is tried before more are asked.
+        """
+        try:
+            found = self._within(most, AT_ONCE)
+        except SpentError:
+            short = self._short(most)
+            if short is not None:
+                return short
+            found = self._within(most, self._queries)
+        return None if found is None else self._fewest_steps(found)
+
+    def _short(self, most: int) -> Run | None:
+        """A run with at most so many faults and the fewest steps, where there is a short one that is soon found."""
+        kept = max(0, self._conflicts - CONFLICTS_AT_ONCE)
+        self._conflicts -= kept
+        try:
+            return self._shortest(most, MOVES_AT_ONCE)
+        except SpentError:
+            # What the search finds out from here on helps the next unrolling.
+            del self._unrolled[most]
+            return None
+        finally:
+            self._conflicts += kept
 
     def _attempt(self, most: int) -> Attempt:
         if most not in self._attempts:
@@ -65,10 +101,10 @@ class Cheapest:
                 made.exclude(cube)
         return self._attempts[most]
 
-    def _within(self, most: int) -> Run | None:
-        """A run with at most so many faults."""
+    def _within(self, most: int, queries: int) -> Run | None:
+        """A run with at most so many faults, if there is one. Raises SpentError after so many questions."""
         attempt = self._attempt(most)
-        attempt.allow(self._queries)
+        attempt.allow(min(queries, self._queries))
         before = attempt.queries
         try:
             found = attempt.solve()
@@ -76,14 +112,20 @@ class Cheapest:
             self._queries -= attempt.queries - before
         return found if isinstance(found, Run) else None
 
-    def fewest_steps(self, run: Run) -> Run:
+    # ---- fewest steps ---------------------------------------------------------------------------
+    def _fewest_steps(self, run: Run) -> Run:
         """Of the runs with as many faults, which are the fewest, one with the fewest steps. Raises SpentError."""
-        attempt = self._attempt(run.faults)
-        if run.faults not in self._unrolled:
-            self._unrolled[run.faults] = attempt.unrolled()
-        unrolled = self._unrolled[run.faults]
-        too_short = max(attempt.clear, self._too_short.get(run.faults, -1))
-        for moves in range(too_short + 1, len(run.rules)):
+        found = self._shortest(run.faults, len(run.rules) - 1)
+        return run if found is None else found
+
+    def _shortest(self, most: int, longest: int) -> Run | None:
+        """A run with at most so many faults and the fewest steps, if there is one with so many. Raises SpentError."""
+        attempt = self._attempt(most)
+        if most not in self._unrolled:
+            self._unrolled[most] = attempt.unrolled()
+        unrolled = self._unrolled[most]
+        too_short = max(attempt.clear, self._too_short.get(most, -1))
+        for moves in range(too_short + 1, longest + 1):
             self._budget.spend()
             if self._conflicts <= 0:
                 raise SpentError
@@ -95,7 +137,6 @@ class Cheapest:
             finally:
                 self._conflicts -= unrolled.conflicts - before
             if found is not None:
-                made = attempt.run(*found)
-                return made if len(made.rules) < len(run.rules) else run
-            self._too_short[run.faults] = moves
-        return run
+                return attempt.run(*found)
+            self._too_short[most] = moves
+        return None

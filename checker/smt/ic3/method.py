@@ -66,8 +66,7 @@ class Ic3Search:
     def _cheaper(self, run: Run) -> Violated:
         """The cheapest run, as far as the limits allow; one that was found is told in any case."""
         try:
-            run = self._cheapest.fewer_faults(run) or run
-            run = self._cheapest.fewest_steps(run)
+            run = self._cheapest.of(run)
         except SpentError:
             return Violated(run, is_cheapest=False, reason="no step of it can be left out, but others may be shorter")
         except Stopped as stopped:
