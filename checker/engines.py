@@ -15,7 +15,7 @@ ENGINE_NAMES = ("bdd", "bmc", "ic3", "kind", "every-size", "reference")
 PORTFOLIO = "portfolio"
 """What the command line calls all engines of the team together."""
 
-SCOUT_IMAGES = 30_000
+SCOUT_IMAGES = 15_000
 SCOUT_QUESTIONS = 100_000
 SCOUT_CONFLICTS = 200_000
 """Scouts answer what is easy: budgets in work done, not in seconds, so that the machine's load changes nothing."""

@@ -85,12 +85,21 @@ class Decision:
         )
 
     def _find(
-        self, moments: Moments, *, within: Function | None = None, wide: bool = False, late: bool = False
+        self,
+        moments: Moments,
+        *,
+        within: Function | None = None,
+        wide: bool = False,
+        late: bool = False,
+        any_run: bool = False,
     ) -> Finding:
-        """The runs to these moments; `late`: after a fault only, `wide`: on a slice with the guards of all faults."""
+        """The runs to these moments; `late`: after a fault only, `wide`: on a slice with the guards of all faults.
+
+        `any_run`: of the readings alone is something to be said, and the runs need not be the cheapest.
+        """
         tools = self._tools
         kept = self._with_faults if wide else self.kept
-        made = self._problem(moments, kept, late=late)
+        made = replace(self._problem(moments, kept, late=late), any_run=any_run)
         return find(made, tools.method, tools.budget, tools.sets, tools.sets.every if within is None else within)
 
     def _problem(self, moments: Moments, kept: frozenset[int], *, late: bool) -> Problem:
@@ -197,7 +206,7 @@ class Decision:
     @cached_property
     def _trigger(self) -> Finding:
         assert self.question.trigger is not None  # noqa: S101 - asked of questions with a trigger only
-        return self._find(self.question.trigger)
+        return self._find(self.question.trigger, any_run=True)
 
     def _met_after_fault(self, where: Function) -> tuple[Function, Function, Function]:
         """The same, of the trigger after at least one fault."""
@@ -206,17 +215,17 @@ class Decision:
         if self._tools.most_faults == 0:
             return sets.none, where, sets.none
         if self._fault_first:
-            found = self._find(replace(trigger, start=FALSE))
+            found = self._find(replace(trigger, start=FALSE), any_run=True)
             met = sets.any(list(found.reached))
         else:
             met = where & self._seen_after_fault()
             if not (where & ~met).satisfiable():
                 return where, sets.none, sets.none
-            found = self._find(trigger, late=True)
+            found = self._find(trigger, late=True, any_run=True)
             met |= sets.any(list(found.reached))
             if self._with_faults != self.kept and (where & ~met).satisfiable():
                 # The slice may have lost the fault.
-                found = self._find(trigger, within=where & ~met, wide=True, late=True)
+                found = self._find(trigger, within=where & ~met, wide=True, late=True, any_run=True)
                 met |= sets.any(list(found.reached))
         left = where & ~met
         return (where & met, left, sets.none) if found.is_settled else (where & met, sets.none, left)

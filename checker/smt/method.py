@@ -62,6 +62,8 @@ class Search(Protocol):
     def solve(self) -> Outcome:
         """The cheapest run that ends bad under readings that are not excluded, or a proof that there is none.
 
+        Any such run will do where the problem says so.
+
         Calls `budget.spend` before each query, which raises Stopped when the user or the clock wants it; gives up by
         itself, with Unknown, only after a number of the solver's own steps.
         """

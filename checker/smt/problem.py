@@ -55,7 +55,8 @@ class Problem:
     `initial`: the start states. `bad`: bad states. `bad_start`: start states that are bad as such; a run may come back
     to them unharmed. `bad_ends`: bad last steps. `ends`: the states in which a run can end bad, by `bad` or by such a
     step. `every_step`: updates that each step makes, beside those of its move. `most_faults`: runs with more do not
-    count; a method may keep to it by counting, or ask for the problem `without_bound`.
+    count; a method may keep to it by counting, or ask for the problem `without_bound`. `any_run`: whether there is one
+    is all that matters, and not which.
     """
 
     nodes: tuple[Node, ...]
@@ -70,6 +71,7 @@ class Problem:
     ends: int
     most_faults: int | None = None
     past: Past | None = None
+    any_run: bool = False
 
     @property
     def readings(self) -> tuple[int, ...]:

@@ -94,9 +94,12 @@ class GroundSystem:
     def below(self, roots: Iterable[int]) -> Iterator[tuple[int, Node]]:
         """The nodes that these nodes are made of, themselves included, parts first."""
         wanted = set(roots)
-        for index in range(max(wanted, default=-1), -1, -1):
-            if index in wanted:
-                wanted.update(parts_of(self.nodes[index]))
+        stack = list(wanted)
+        while stack:
+            for part in parts_of(self.nodes[stack.pop()]):
+                if part not in wanted:
+                    wanted.add(part)
+                    stack.append(part)
         for index in sorted(wanted):
             yield index, self.nodes[index]
 

@@ -40,6 +40,7 @@ class Ic3Search:
 
     def __init__(self, problem: Problem, budget: Budget, limits: Ic3) -> None:
         self._limits = limits
+        self._any_run = problem.any_run
         self._attempt = Attempt(problem, budget)
         self._attempt.allow(limits.queries)
         self._cheapest = Cheapest(problem, budget, limits.queries_for_cheaper, limits.conflicts_for_cheaper)
@@ -56,7 +57,7 @@ class Ic3Search:
         except SpentError:
             return Unknown(f"{self._none_within()}, then {self._limits.queries} questions were used up")
         if isinstance(found, Run):
-            return self._cheaper(found)
+            return Violated(found, is_cheapest=False) if self._any_run else self._cheaper(found)
         return Proved(as_nodes(self._attempt.simplified(found)))
 
     def _none_within(self) -> str:
