@@ -33,7 +33,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 check: .venv/runtime.stamp ## verify the shipped designs
-	$(BIN)/failproof check
+	$(BIN)/failproof check --deployment figure-4-2
+	$(BIN)/failproof check --deployment duplex
 
 test: lint ## lint, types, tests, and the wheel in a clean environment
 	$(BIN)/python -m pytest -n 2 --ignore=tests/fuzz

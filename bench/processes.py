@@ -17,8 +17,8 @@ PROGRAM = (sys.executable, "-c", "from checker.cli import main; main()")
 def rows() -> Iterator[Row]:
     """The help, and checks on the shipped deployments."""
     yield _row("failproof --help", 9, "--help")
-    yield _row("failproof check P20 (figure-4-2)", 3, "check", "P20")
-    yield _row("failproof check (figure-4-2)", 3, "check")
+    yield _row("failproof check P20 (figure-4-2)", 3, "check", "-d", "figure-4-2", "P20")
+    yield _row("failproof check (figure-4-2)", 3, "check", "-d", "figure-4-2")
 
 
 def _row(what: str, runs: int, *arguments: str) -> Row:

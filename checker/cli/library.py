@@ -65,7 +65,7 @@ def shipped() -> Library:
         design,
         catalogue,
         deployment_folder(),
-        "figure-4-2",
+        "duplex",
         requirements_file(),
         DOCUMENTS,
         OPEN_SORTS,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 import click
 
+from checker.cli.elsewhere import property_elsewhere, reading_elsewhere
 from checker.cli.library import Library, shipped
 from checker.cli.own import design_option, properties_option, with_own
 from model.deployment_file import FileDeployment, site_of
@@ -18,14 +20,22 @@ from model.lang.systems import System
 from properties.property import Property
 
 
+def _nowhere(_name: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Target:
-    """A site, the deployment it was made from, and the properties that are meant: the catalogue's, or the user's."""
+    """A site, the deployment it was made from, and the properties that are meant: the catalogue's, or the user's.
+
+    `elsewhere` says where a property is that is not among them, and nothing of one that is nowhere.
+    """
 
     deployment: FileDeployment
     site: Site
     catalogue: tuple[Property, ...]
     from_catalogue: bool = True
+    elsewhere: Callable[[str], str] = _nowhere
 
     def properties(self, ids: Sequence[str]) -> tuple[Property, ...]:
         """The properties of these ids, in the order of the catalogue; all of them for none."""
@@ -36,7 +46,7 @@ class Target:
                 raise UsageError(
                     Code.UNKNOWN_NAME,
                     f"{where} no property {wanted!r}",
-                    fix=nearest(wanted, known),
+                    fix=self.elsewhere(wanted) or nearest(wanted, known),
                 )
         return tuple(p for p in self.catalogue if not ids or p.id in ids)
 
@@ -76,10 +86,12 @@ def find_target(
                 ("expect", wanted),
                 nearest(wanted, known),
             )
-    made = made.with_readings(chosen_readings(system, readings))
+    unknown = partial(reading_elsewhere, library)
+    made = made.with_readings(chosen_readings(system, readings, unknown))
     if start is not None:
         made = replace(made, start=system.start(start))
-    return Target(found, made, meant, library.with_catalogue)
+    elsewhere = partial(property_elsewhere, library) if library.with_catalogue else _nowhere
+    return Target(found, made, meant, library.with_catalogue, elsewhere)
 
 
 def _found(library: Library, deployment: str | None) -> FileDeployment:
@@ -135,8 +147,13 @@ def find_open_target(
     return replace(found, site=found.site.with_readings(opened)), usual
 
 
-def chosen_readings(system: System, given: Iterable[str]) -> dict[str, tuple[Choice, ...]]:
-    """The readings that `ID=OPTION`, `ID=OPTION,OPTION` and `ID=any` choose."""
+def chosen_readings(
+    system: System, given: Iterable[str], elsewhere: Callable[[str], str] = _nowhere
+) -> dict[str, tuple[Choice, ...]]:
+    """The readings that `ID=OPTION`, `ID=OPTION,OPTION` and `ID=any` choose.
+
+    `elsewhere` says where a reading is that the system does not have, and nothing of one that is nowhere.
+    """
     chosen: dict[str, tuple[Choice, ...]] = {}
     for text in given:
         reading, equals, options = text.partition("=")
@@ -151,7 +168,7 @@ def chosen_readings(system: System, given: Iterable[str]) -> dict[str, tuple[Cho
             raise UsageError(
                 Code.UNKNOWN_READING,
                 f"the design {system.name} has no reading {reading!r}",
-                fix=nearest(reading, system.reading_by_id),
+                fix=elsewhere(reading) or nearest(reading, system.reading_by_id),
             )
         if info.id in chosen:
             raise UsageError(
@@ -185,7 +202,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 def deployment_option(command: F) -> F:
     """`--deployment NAME|FILE`, and the file of a design of one's own."""
     given = click.option(
-        "--deployment", "-d", metavar="NAME|FILE", help="A deployment of the package, or a TOML file of your own."
+        "--deployment",
+        "-d",
+        metavar="NAME|FILE",
+        help="A deployment, as `failproof list deployments` names them, or a TOML file of your own.",
     )
     return given(design_option(command))
 

@@ -1,7 +1,8 @@
 """The race: contests of a run of properties, on the workers of one crew.
 
 A contest starts all its runners at once, also where there are fewer cores: none of them waits for another that never
-ends. The next contest is opened when fewer workers are busy than there are jobs. Checks are started at once.
+ends. The next contest is opened when fewer workers are busy than there are jobs, and so is the next search for
+interchangeable elements: each worker that is hired for one grounds the site anew. Checks are started at once.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Race:
         self.jobs = jobs
         self.cancelled = False
         self._errands: dict[int, _Errand] = {}
-        self._waiting: list[tuple[int, int, Contest, int, Callable[[], None]]] = []
+        self._waiting: list[tuple[int, int, Callable[[], None]]] = []
         self._made = 0
 
     # ---- asking ---------------------------------------------------------------------------------
@@ -58,8 +59,8 @@ class Race:
         self.ask(number, GROUPING, asked, lambda o: then(o.value if isinstance(o, Answer) else None))
 
     def orbits(self, number: int, then: Callable[[Orbits | None], None]) -> None:
-        """Has the element tuples of a property put into orbits; None where that failed."""
-        self.group(number, number, then)
+        """Has the element tuples of a property put into orbits when there is room; None where that failed."""
+        self._wait(number, lambda: then(None) if self.cancelled else self.group(number, number, then))
 
     def check(self, number: int, unit: int, case: Case, then: Callable[[Case], None]) -> None:
         """Has a case of a unit re-checked. Where that fails the case stays unchecked, and says why."""
@@ -87,8 +88,11 @@ class Race:
 
     def enter(self, number: int, contest: Contest, unit: int, over: Callable[[], None]) -> None:
         """Puts a contest on the list; `over` is called when it is closed."""
+        self._wait(number, lambda: self._open(number, contest, unit, over))
+
+    def _wait(self, number: int, begin: Callable[[], None]) -> None:
         self._made += 1
-        heapq.heappush(self._waiting, (number, self._made, contest, unit, over))
+        heapq.heappush(self._waiting, (number, self._made, begin))
 
     def ask(
         self,
@@ -105,14 +109,14 @@ class Race:
 
     # ---- going on -------------------------------------------------------------------------------
     def go_on(self, shown: int) -> None:
-        """Opens contests, waits for what there is to hear and passes it on; `shown`: whose progress is of interest."""
+        """Begins what waits, and passes on what there is to hear; `shown`: whose progress is of interest."""
         if not self.cancelled and self.reporter.cancelled():
             self.cancelled = True
             for task in self._errands:
                 self.crew.stop(task, "cancelled")
         while self._waiting and (len(self._errands) < self.jobs or self.cancelled):
-            number, _, contest, unit, over = heapq.heappop(self._waiting)
-            self._open(number, contest, unit, over)
+            _, _, begin = heapq.heappop(self._waiting)
+            begin()
         if not self._errands:
             return
         for event in self.crew.events(_LOOK):

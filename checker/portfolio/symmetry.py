@@ -89,6 +89,9 @@ class Interchange:
         self._grounder = Grounder(site)
         self._rule_at = {(r.family, r.binding): i for i, r in enumerate(self._grounder.rules)}
         self._swaps: dict[tuple[str, str], Swap | None] = {}
+        # What is asked is made once for all swaps, and kept until another property is looked at.
+        self._conditions_of: Property | None = None
+        self._conditions: dict[tuple[int, Binding], tuple[tuple[int, int], ...]] = {}
 
     def orbits(self, prop: Property) -> tuple[tuple[tuple[Binding, Swap], ...], ...]:
         """The element tuples of the property in orbits, each with the permutation that leads there from the first."""
@@ -162,23 +165,30 @@ class Interchange:
 
     def _keeps(self, swapped: Swap, prop: Property, every: Sequence[Binding]) -> bool:
         """Whether what is asked about an element tuple becomes what is asked about the swapped one."""
-        grounder = self._grounder
-        mirror = _Mirror(self.site, grounder, swapped)
-        for expression in prop.expressions:
+        mirror = _Mirror(self.site, self._grounder, swapped)
+        for position, expression in enumerate(prop.expressions):
+            partners = [self._partner(r, swapped) for r in self._grounder.rules] if is_two_state(expression) else [0]
             for binding in every:
-                here = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
-                there = {v: swapped.get(e, e) for v, e in here.items()}
-                if is_two_state(expression):
-                    for index, rule in enumerate(grounder.rules):
-                        asked = grounder.step_condition(index, expression, here)
-                        partner = grounder.step_condition(self._partner(rule, swapped), expression, there)
-                        if tuple(mirror.of(n) for n in asked) != partner:
-                            return False
-                    continue
-                asked = grounder.state_condition(expression, here)
-                if tuple(mirror.of(n) for n in asked) != grounder.state_condition(expression, there):
+                here = self._asked(prop, position, binding)
+                there = self._asked(prop, position, tuple(swapped.get(e, e) for e in binding))
+                if any(tuple(map(mirror.of, here[i])) != there[partner] for i, partner in enumerate(partners)):
                     return False
         return True
+
+    def _asked(self, prop: Property, position: int, binding: Binding) -> tuple[tuple[int, int], ...]:
+        """An expression about an element tuple: after each rule where it speaks of steps, else in a state."""
+        if self._conditions_of is not prop:
+            self._conditions_of, self._conditions = prop, {}
+        found = self._conditions.get((position, binding))
+        if found is None:
+            grounder, expression = self._grounder, prop.expressions[position]
+            elements = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
+            if is_two_state(expression):
+                found = tuple(grounder.step_condition(i, expression, elements) for i in range(len(grounder.rules)))
+            else:
+                found = (grounder.state_condition(expression, elements),)
+            self._conditions[position, binding] = found
+        return found
 
 
 class _Mirror:

@@ -1,4 +1,4 @@
-"""What is claimed of the CTI OS design: agents, servers, softphones, news, and the way back.
+"""What is claimed of the CTI OS design: servers, softphones, agents, news, and the way back.
 
 P and H are the properties and hazards of the dossier, S1-27 the promise of the chapter as a whole. The expectations are
 the dossier's, worked out by reasoning before any engine ran. A *safety part* says of settled states what the property
@@ -16,11 +16,14 @@ from properties.property import Property
 
 
 def ctios_catalogue() -> tuple[Property, ...]:
-    """Every property of the design."""
+    """Every property of the design.
+
+    The servers come first: what is claimed of them is decided soon, and results are told in this order.
+    """
     return (
-        *agents_catalogue(),
         *servers_catalogue(),
         *softphones_catalogue(),
+        *agents_catalogue(),
         *events_catalogue(),
         *recovery_catalogue(),
     )

@@ -14,6 +14,7 @@ from checker.bdd import BddEngine
 from checker.cli.target import Target, find_target
 from checker.engine import Engine, Options, Silent
 from checker.judgement import Judged
+from checker.portfolio.instances import is_divisible
 from checker.portfolio.portfolio import Portfolio
 from checker.portfolio.team import Team
 from model.lang.errors import ReachedError
@@ -226,3 +227,14 @@ def outcome(work: Callable[[], list[Judged]]) -> list[tuple[Case, ...]] | str:
         return told(work())
     except ReachedError as error:
         return error.message
+
+
+def test_looking_for_interchangeable_elements_takes_no_more_workers_than_there_are_jobs() -> None:
+    target = find_target(LIBRARY, "two")
+    divided = 3 * tuple(p for p in target.catalogue if is_divisible(target.site, p))
+
+    with Portfolio(target.site, divided, team(BDD), Options(), jobs=1) as portfolio:
+        next(portfolio.run(Silent(), from_catalogue=True))
+        workers = len(multiprocessing.active_children())
+
+    assert (len(divided), workers) == (6, len(["grouping", "checking", "bdd"]))
