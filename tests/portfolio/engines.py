@@ -62,7 +62,7 @@ def _sleeps(_session: PlayedSession, _prop: Property) -> tuple[Case, ...]:
 
 
 def _is_slow(session: PlayedSession, prop: Property) -> tuple[Case, ...]:
-    time.sleep(0.4)
+    time.sleep(3.0)
     return _bdd(session, prop)
 
 
