@@ -44,14 +44,17 @@ class Abstraction:
     def movers(self) -> Sequence[tuple[Transition, Transition]]:
         """The rules that change what is kept: as they are, and with these changes only."""
         pairs = ((whole, self._cut(whole)) for whole in self.space.transitions)
-        return tuple((whole, cut) for whole, cut in pairs if cut.reads or cut.watch is not None)
+        return tuple((whole, cut) for whole, cut in pairs if cut is not None)
 
-    def _cut(self, whole: Transition) -> Transition:
+    def _cut(self, whole: Transition) -> Transition | None:
+        """None where nothing of the rule is left."""
         updates = tuple(u for u in whole.rule.updates if u.variable in self.kept)
+        if whole.watch is None and not updates:
+            return None
         if len(updates) == len(whole.rule.updates):
-            return whole
+            return whole if whole.reads or whole.watch is not None else None
         made = transition(self.space.encoding, whole.index, replace(whole.rule, updates=updates))
-        return replace(made, watch=whole.watch)
+        return replace(made, watch=whole.watch) if made.reads or whole.watch is not None else None
 
     @cached_property
     def _steps(self) -> tuple[Transition, ...]:

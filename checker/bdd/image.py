@@ -155,6 +155,8 @@ class _Write:
 def transition(encoding: Encoding, index: int, rule: GroundRule, watch: Watch | None = None) -> Transition:
     """The relation of a ground rule. Where the rule is in an error the relation means nothing."""
     guard = encoding.condition(rule.guard)
+    if not rule.updates:
+        return Transition(index, rule, guard, _branches(encoding, guard, ()), {}, watch)
     known, known_bits = _fixed_bits(encoding, guard)
     writes: list[_Write] = []
     for update in rule.updates:

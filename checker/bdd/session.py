@@ -82,8 +82,11 @@ class BddSession:
         """Decides the property for all readings left open: see `Session.check`."""
         budget = Budget(self.options, self.reporter, phase=prop.id, most_images=self._images)
         self._asked = []
+        if self._images is not None:
+            # What was asked before must not decide how far this question gets.
+            self._slices = {}
         try:
-            cases = self._in_larger_managers(lambda: self._cases(prop, budget))
+            cases = self._in_larger_managers(budget, lambda: self._cases(prop, budget))
         except Stopped as stopped:
             states = self._effort(budget).states
             reason = stopped.reason if states is None else f"{stopped.reason}: {states} states"
@@ -106,13 +109,13 @@ class BddSession:
     def explore(self) -> tuple[Exploration, ...]:
         """The whole state space, once for each choice of readings: see `Session.explore`."""
         budget = Budget(self.options, self.reporter, phase="explore")
-        return self._in_larger_managers(lambda: self._explorations(budget))
+        return self._in_larger_managers(budget, lambda: self._explorations(budget))
 
     def count(self) -> int | None:
         """The number of reachable states, each once for every combination of open readings; None: it took too much."""
         budget = Budget(self.options, self.reporter, phase="count", most_images=self._images)
         try:
-            return self._in_larger_managers(lambda: self._counted(budget))
+            return self._in_larger_managers(budget, lambda: self._counted(budget))
         except Stopped:
             return None
 
@@ -125,14 +128,22 @@ class BddSession:
         """The order that was given, for the system or a slice of it; None where each space finds its own."""
         return named_order(system, self._names) if self._names else None
 
-    def _in_larger_managers(self, work: Callable[[], T]) -> T:
-        """Does the work, again in a larger manager where the nodes do not suffice."""
+    def _in_larger_managers(self, budget: Budget, work: Callable[[], T]) -> T:
+        """Does the work, again in a larger manager where the nodes do not suffice.
+
+        With a budget the manager stays as it is. Then it is done again if the nodes of other questions were in the way:
+        what is asked before must not decide what can be answered.
+        """
         while True:
+            is_first = self._whole is None
             try:
                 return work()
             except (DDMemoryError, Crowded) as error:
                 self._whole, self._slices, self._asked = None, {}, []
                 if self._images is not None:
+                    if not is_first:
+                        budget.images = budget.work = 0
+                        continue
                     raise Stopped(f"not decided with {self._capacity:,} nodes") from error
                 if self._capacity >= LARGEST:
                     raise Stopped(f"the diagrams need more than {LARGEST} nodes") from error
@@ -178,6 +189,7 @@ class BddSession:
         """
         if self._is_right:
             return
+        spent = budget.images, budget.work
         found: dict[frozenset[int], list[tuple[int, int]]] = {}
         for index, nodes in self._errors(budget).items():
             for node in nodes:
@@ -194,6 +206,8 @@ class BddSession:
             _, _, space, run = min(runs, key=lambda r: r[:2])
             self._story(space, run, budget).raise_error_of_rules()
         self._is_right = True
+        # It was done for all questions, and not at the cost of the one that happens to be the first.
+        budget.images, budget.work = spent
 
     def _errors(self, budget: Budget) -> Mapping[int, tuple[int, ...]]:
         """The rules that are in an error in some state, reachable or not, each with the nodes that say where."""

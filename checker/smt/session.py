@@ -60,6 +60,8 @@ class SmtSession:
         if prop.kind not in DECIDES:
             raise UsageError(Code.NOT_DECIDABLE_HERE, f"the engine {self.method.name} does not decide {prop.kind}")
         budget = Budget(self.options, self.reporter, phase=prop.id)
+        # What was asked before must not show in a story: a solver finds another one where nodes have other numbers.
+        self._grounder = self._grounder.fresh()
         self._asked = []
         try:
             cases = self._cases(prop, budget)

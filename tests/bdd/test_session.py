@@ -13,9 +13,13 @@ import pytest
 from bench.pairs import ALWAYS_HOME, NEVER_BOTH, pairs_site
 from checker.bdd import BddEngine, session
 from checker.engine import Options, Silent
+from model.deployment_file import find_deployment
+from model.designs import design
+from model.lang.sites import site
 from model.trace import Trace
+from properties.catalogue import catalogue
 from properties.evidence import RankedInvariant
-from properties.result import Verdict
+from properties.result import Case, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -123,3 +127,16 @@ def test_results_are_the_same_under_every_hash_seed() -> None:
 
     assert len(outputs) == 1
     assert "VIOLATED" in outputs.pop()
+
+
+def test_how_far_a_budget_goes_does_not_depend_on_what_was_asked_before() -> None:
+    """Some answers of this engine are undecided, and none of them is another when it is asked in another order."""
+    here = site(design("callback"), find_deployment("figure-4-2"))
+    asked = [p for p in catalogue("callback") if p.kind == "always"]
+    said: list[dict[str, tuple[Case, ...]]] = []
+    for order in (asked, asked[::-1]):
+        used = BddEngine(1_000).open(here, Options(), Silent())
+        said.append({p.id: used.check(p).cases for p in order})
+
+    assert said[0] == said[1]
+    assert {cases[0].verdict for cases in said[0].values()} == {Verdict.HOLDS, Verdict.UNDECIDED}

@@ -7,7 +7,7 @@ import pytest
 from bench.pairs import ALWAYS_HOME, NEVER_BOTH, pairs_site
 from checker.bdd import BddEngine
 from checker.engine import Options, Silent
-from checker.smt import BmcEngine
+from checker.smt import BmcEngine, Ic3Engine
 from model.deployment_file import find_deployment
 from model.designs import design
 from model.lang.errors import Code, UsageError
@@ -72,3 +72,13 @@ def test_the_readings_under_which_a_hazard_is_found_are_those_of_the_diagrams(na
         return {choices(here, c): cost(c.evidence) for c in result.cases if c.verdict is Verdict.VIOLATED}
 
     assert violated(found) == violated(exact)
+
+
+def test_a_story_does_not_depend_on_what_was_asked_before() -> None:
+    *others, last = (p for p in catalogue("callback") if p.id in ("P17", "H18", "P33", "H8"))
+    here = figure()
+    used = Ic3Engine().open(here, Options(), Silent())
+    for prop in others:
+        used.check(prop)
+
+    assert used.check(last).cases == Ic3Engine().open(here, Options(), Silent()).check(last).cases
