@@ -21,7 +21,7 @@ SCOUT_CONFLICTS = 200_000
 """Scouts answer what is easy: budgets in work done, not in seconds, so that the machine's load changes nothing."""
 
 CUBE_IMAGES = 20_000
-CUBE_QUERIES = 30_000
+CUBE_QUERIES = 100_000
 """Budgets for a question about many readings at once: where they do not suffice they are asked about in parts."""
 
 RUNNERS = ("bdd", "ic3", "kind")

@@ -2,11 +2,12 @@
 
 A question with all readings free can be far harder than one with them fixed, so engines are asked in three ways.
 
-1. Probes: single combinations of readings, those nearest to the usual one. The story of a violation is made again under
-   all other readings (`story_region.py`), and settles every combination under which it is a story.
-2. Proofs: engines are asked about what is left as a whole, cube by cube, one after the other, within budgets of work. A
-   proof settles its readings, a violation that turns up settles those of its story. Where a proof is long, another
-   engine is asked for a shorter one: the re-check would take longer than that.
+1. Cubes: engines are asked about many readings as a whole, one after the other, within budgets of work. A proof settles
+   its readings. A story is made again under all other readings (`story_region.py`), and settles every combination under
+   which it is one; an engine that tells its stories while it still looks for others hears of that (`heard.py`), and
+   looks for no more under them. Where a proof is long, another engine is asked for a shorter one: the re-check would
+   take longer than that.
+2. Probes: single combinations of readings, those nearest to the usual one, where no engine knows of a cube.
 3. Splits: what no engine decides within its budget is divided by the options of one reading.
 
 Every answer is exact for its readings, so the order of the questions decides about the time alone. In the end each
@@ -19,6 +20,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from checker.conditions.heard import Heard
+from checker.conditions.ledger import Ledger
 from checker.conditions.sessions import Sessions
 from checker.conditions.story_region import StoryRegions
 from checker.engine import Engine
@@ -27,7 +30,6 @@ from checker.portfolio.instances import bindings
 from checker.rechecking import Rechecker
 from model.lang.sites import Site
 from model.lang.term import ALWAYS_FALSE
-from model.trace import Trace
 from properties.evidence import Invariant
 from properties.minimal import minimal
 from properties.property import AlwaysPossible, Independent, Property, never
@@ -40,8 +42,6 @@ MOST_QUESTIONS = 400
 
 LONG = 400
 """Nodes of a proof: the check of one of a thousand takes seconds, and another engine may find one of ten."""
-
-ONE_OF_MANY = "a violation of this kind is replayed under one combination of each of its parts"
 
 SMALL = 4_000
 """Nodes of the ground form up to which all neighbours of a combination are probed: they cost little there."""
@@ -81,7 +81,8 @@ class Inquiry:
         self, site: Site, usual: Mapping[str, str], team: Team, sessions: Sessions, rechecker: Rechecker
     ) -> None:
         self.site = site
-        self.team = team
+        self.heard = Heard()
+        self.team = replace(team, cubes=tuple(self.heard.by(engine) for engine in team.cubes))
         self.sessions = sessions
         self.rechecker = rechecker
         options = {i: tuple(c.option for c in site.readings[i]) for i in site.free_readings}
@@ -96,11 +97,14 @@ class Inquiry:
         """
         unsafe = self._unsafe
         relevant = self.stories.relevant(prop, bindings(self.site, prop))
-        under_way = _UnderWay(self, prop, tuple(i for i in self.regions.ids if i in relevant))
-        under_way.settle()
+        in_order = tuple(i for i in self.regions.ids if i in relevant)
+        ledger = Ledger(prop, in_order, self.stories, self.usual, self.rechecker)
+        under_way = _UnderWay(self, ledger)
+        with self.heard.told_to(under_way):
+            under_way.settle()
         under_way.show()
-        notes = (*unsafe, *under_way.notes)
-        return Answer(under_way.cases(), under_way.relevant, under_way.questions, notes)
+        cases = ledger.cases()
+        return Answer(cases, ledger.relevant, under_way.questions, (*unsafe, *ledger.notes))
 
     @cached_property
     def _unsafe(self) -> tuple[str, ...]:
@@ -112,49 +116,38 @@ class Inquiry:
 
 @dataclass
 class _UnderWay:
-    """A property under way. Every reading is open, or settled by a case; `unshown` wait for a story of their own."""
+    """A property under way; `asked` are the readings that an engine was asked about last."""
 
     all: Inquiry
-    prop: Property
-    relevant: tuple[str, ...]
+    ledger: Ledger
     questions: int = 0
-    open: Region = EVERY
-    unshown: Region = NONE
-    proved: Region = NONE
-    lost: Region = NONE
-    found: list[tuple[Region, Case]] = field(default_factory=list[tuple[Region, Case]])
-    reasons: list[str] = field(default_factory=list[str])
-    notes: list[str] = field(default_factory=list[str])
+    asked: Region = EVERY
     probed: set[Region] = field(default_factory=set[Region])
     neighboured: bool = False
     engines: tuple[Engine, ...] = ()
 
     def __post_init__(self) -> None:
         cubes = self.all.team.cubes
-        self.engines = tuple(e for e in cubes if self.prop.kind in e.decides) or cubes[:1]
+        self.engines = tuple(e for e in cubes if self.ledger.prop.kind in e.decides) or cubes[:1]
 
     # ---- probes ---------------------------------------------------------------------------------
     def _probe_neighbours(self, region: Region) -> None:
         """Probes the combinations of a region that differ in one reading from its usual one, where they are open."""
         regions = self.all.regions
         usual = regions.nearest(region, self.all.usual)
-        others = [(i, o) for i in self.relevant for o in regions.options[i] if o != usual[i]]
+        others = [(i, o) for i in self.ledger.relevant for o in regions.options[i] if o != usual[i]]
         for chosen in ({**usual, reading: option} for reading, option in others):
-            if regions.contains(regions.meet(region, self.open), chosen) and not self._is_over():
+            if regions.contains(regions.meet(region, self.ledger.open), chosen) and not self._is_over():
                 self._probe(chosen)
 
     def _probe(self, chosen: Mapping[str, str]) -> None:
         """Looks for a story under one combination. That it holds there settles nothing wider, so it is forgotten."""
-        known = self._region_of(chosen)
-        if known not in self.probed and not isinstance(self.prop.formula, AlwaysPossible | Independent):
+        known = self.ledger.around(chosen)
+        if known not in self.probed and not isinstance(self.ledger.prop.formula, AlwaysPossible | Independent):
             self.probed.add(known)
             for case in self._asked_singly(chosen):
-                if shows_run(self.prop, case.verdict):
-                    self._note(case, known)
-
-    def _region_of(self, chosen: Mapping[str, str]) -> Region:
-        """The combinations that differ from one in nothing that matters."""
-        return self.all.regions.cube(tuple((i, (chosen[i],)) for i in self.relevant))
+                if shows_run(self.ledger.prop, case.verdict):
+                    self.ledger.note(case, known)
 
     def _asked_singly(self, chosen: Mapping[str, str]) -> tuple[Case, ...]:
         cube: Cube = tuple((i, (option,)) for i, option in chosen.items())
@@ -167,7 +160,8 @@ class _UnderWay:
 
     def _asked(self, engine: Engine, cube: Cube) -> tuple[Case, ...]:
         self.questions += 1
-        return self.all.sessions.ask(engine, self.prop, cube)
+        self.asked = self.all.regions.cube(cube)
+        return self.all.sessions.ask(engine, self.ledger.prop, cube)
 
     def _is_over(self) -> bool:
         return self.questions >= MOST_QUESTIONS or self.all.sessions.reporter.cancelled()
@@ -176,10 +170,10 @@ class _UnderWay:
     def settle(self) -> None:
         """Asks about what is open, cube by cube, until nothing is."""
         regions = self.all.regions
-        work = self._cubes(self.open)
+        work = self._cubes(self.ledger.open)
         while work:
             cube = work.pop()
-            region = regions.meet(regions.cube(cube), self.open)
+            region = regions.meet(regions.cube(cube), self.ledger.open)
             if region == NONE:
                 continue
             if region != regions.cube(cube):
@@ -187,10 +181,8 @@ class _UnderWay:
                 continue
             if self._is_over():
                 break
-            self._probe(regions.nearest(region, self.all.usual))
-            if regions.meet(region, self.open) == region:
-                self._ask_cube(cube, region)
-            left = regions.meet(region, self.open)
+            self._ask_cube(cube, region)
+            left = regions.meet(region, self.ledger.open)
             work += self._split(cube, region) if left == region else self._cubes(left)
 
     def _cubes(self, region: Region) -> list[Cube]:
@@ -200,32 +192,35 @@ class _UnderWay:
     def _ask_cube(self, cube: Cube, region: Region) -> None:
         """Asks one engine after the other, until something is settled; who settled it is asked first from then on.
 
-        Where none knows, single combinations are probed once: their stories may settle much.
+        Where none knows, single combinations are probed, and their neighbours once: their stories may settle much.
         """
         regions = self.all.regions
         chosen = dict(cube)
-        fixed: Cube = tuple((i, chosen.get(i, regions.options[i])) for i in self.relevant if i in chosen)
+        fixed: Cube = tuple((i, chosen.get(i, regions.options[i])) for i in self.ledger.relevant if i in chosen)
         for engine in self.engines:
-            for case in self._asked(engine, self._with_usual(fixed)):
-                own = regions.meet(self._region(case), region)
-                if self._is_long(case):
+            for case in self._asked(engine, self._with_usual(fixed) if fixed else ()):
+                own = regions.meet(self._region(case), regions.meet(region, self.ledger.open))
+                if own != NONE and self._is_long(case):
                     self._prove_shorter(case.verdict, own, engine)
-                    own = regions.meet(own, self.open)
+                    own = regions.meet(own, self.ledger.open)
                 if own != NONE:
-                    self._note(case, own)
-            if regions.meet(region, self.open) != region:
+                    self.ledger.note(case, own)
+            if regions.meet(region, self.ledger.open) != region:
                 self.engines = (engine, *(e for e in self.engines if e is not engine))
                 return
+        self._probe(regions.nearest(region, self.all.usual))
         if not self.neighboured and self.all.stories.size <= SMALL:
             self.neighboured = True
             self._probe_neighbours(region)
 
     def _with_usual(self, cube: Cube) -> Cube:
         """The cube, with what cannot matter to the property as it usually is."""
-        return (*cube, *((i, (option,)) for i, option in self.all.usual.items() if i not in self.relevant))
+        return (*cube, *((i, (option,)) for i, option in self.all.usual.items() if i not in self.ledger.relevant))
 
     def _region(self, case: Case) -> Region:
-        return self.all.regions.union(tuple((i, o) for i, o in cube if i in self.relevant) for cube in case.where)
+        return self.all.regions.union(
+            tuple((i, o) for i, o in cube if i in self.ledger.relevant) for cube in case.where
+        )
 
     def _is_long(self, case: Case) -> bool:
         """Whether the re-check of a proof may take longer than another proof would."""
@@ -240,103 +235,42 @@ class _UnderWay:
                     if (
                         found.verdict is verdict
                         and not self._is_long(found)
-                        and self.all.regions.meet(own, self.open) != NONE
+                        and self.all.regions.meet(own, self.ledger.open) != NONE
                     ):
-                        self._note(found, own)
+                        self.ledger.note(found, own)
 
     def _split(self, cube: Cube, region: Region) -> list[Cube]:
         """The cube in parts, by the options of a reading; of a single combination the answer of whoever knows it."""
         regions = self.all.regions
-        allowed = {i: dict(cube).get(i, regions.options[i]) for i in self.relevant}
-        several = [i for i in self.relevant if len(allowed[i]) > 1]
+        allowed = {i: dict(cube).get(i, regions.options[i]) for i in self.ledger.relevant}
+        several = [i for i in self.ledger.relevant if len(allowed[i]) > 1]
         if several:
             by = max(several, key=self.all.stories.weight)
             return [tuple({**dict(cube), by: (option,)}.items()) for option in reversed(allowed[by])]
         for case in self._asked_singly(regions.nearest(region, self.all.usual)):
-            self._note(case, region)
-        left = regions.meet(region, self.open)
-        self.open = regions.minus(self.open, left)
-        self.lost = regions.join(self.lost, left)
+            self.ledger.note(case, region)
+        self.ledger.give_up(regions.meet(region, self.ledger.open))
         return []
-
-    # ---- what is found --------------------------------------------------------------------------
-    def _note(self, case: Case, region: Region) -> None:
-        """Takes a case, re-checked, and settles its readings."""
-        regions = self.all.regions
-        if case.verdict is Verdict.UNDECIDED or case.max_faults is not None:
-            if case.reason:
-                self.reasons.append(case.reason)
-            return
-        if not shows_run(self.prop, case.verdict):
-            checked = self._rechecked(case, region)
-            if checked.verdict is not Verdict.UNDECIDED:
-                self._settled(region, checked)
-                self.proved = regions.join(self.proved, region)
-            return
-        trace = case.evidence
-        shown = self.all.stories.of(self.prop, case.binding, trace) if isinstance(trace, Trace) else None
-        own = region if shown is None else shown
-        if shown is None and own != self._region_of(regions.first(own)) and ONE_OF_MANY not in self.notes:
-            self.notes.append(ONE_OF_MANY)
-        checked = self._rechecked(case, own)
-        if isinstance(trace, Trace):
-            for cube in checked.where:
-                first = regions.nearest(regions.cube(cube), self.all.usual)
-                again = self._rechecked(replace(case, evidence=self.all.stories.remade(trace, first)), own)
-                if again.verdict is Verdict.UNDECIDED:
-                    checked = again
-        if checked.verdict is Verdict.UNDECIDED:
-            return
-        self._settled(own, checked)
-        self.unshown = regions.minus(regions.join(self.unshown, region), own)
-        self.open = regions.minus(self.open, region)
-        if regions.meet(regions.join(own, region), self.proved) != NONE:
-            raise AssertionError(f"property {self.prop.id}: a story and a proof about the same readings")
-
-    def _rechecked(self, case: Case, region: Region) -> Case:
-        where = minimal(self.all.regions, region).cubes
-        checked = self.all.rechecker.recheck(self.prop, replace(case, where=where))
-        if checked.verdict is Verdict.UNDECIDED:
-            self.reasons.append(checked.reason)
-        return checked
-
-    def _settled(self, region: Region, case: Case) -> None:
-        self.found.append((region, case))
-        self.open = self.all.regions.minus(self.open, region)
-        self.unshown = self.all.regions.minus(self.unshown, region)
 
     def show(self) -> None:
         """Finds a story for each combination that is known to be violated and has none yet."""
-        while self.unshown != NONE and not self._is_over():
-            chosen = self.all.regions.nearest(self.unshown, self.all.usual)
-            before = self.unshown
+        while self.ledger.unshown != NONE and not self._is_over():
+            chosen = self.all.regions.nearest(self.ledger.unshown, self.all.usual)
+            before = self.ledger.unshown
             for case in self._asked_singly(chosen):
-                if shows_run(self.prop, case.verdict):
-                    self._note(case, self._region_of(chosen))
-            if self.unshown == before:
-                region = self._region_of(chosen)
-                self.unshown = self.all.regions.minus(self.unshown, region)
-                self.lost = self.all.regions.join(self.lost, region)
+                if shows_run(self.ledger.prop, case.verdict):
+                    self.ledger.note(case, self.ledger.around(chosen))
+            if self.ledger.unshown == before:
+                self.ledger.give_up(self.ledger.around(chosen))
 
-    def cases(self) -> tuple[Case, ...]:
-        """The cases, none of them needless, and one for what is undecided."""
-        regions = self.all.regions
-        kept = self._needed()
-        left = regions.join(regions.join(self.open, self.lost), self.unshown)
-        if left != NONE:
-            reason = "; ".join(dict.fromkeys(self.reasons)) or "the questions allowed were not enough"
-            kept.append(Case(minimal(regions, left).cubes, Verdict.UNDECIDED, reason=reason))
-        return tuple(kept)
+    # ---- what is heard --------------------------------------------------------------------------
+    def settled(self) -> tuple[Cube, ...]:
+        """What is settled of the readings that an engine is asked about: see `Listener`."""
+        return self.ledger.settled_of(self.asked)
 
-    def _needed(self) -> list[Case]:
-        """The cases without those that the others cover, the latest left out first."""
-        regions = self.all.regions
-        kept = list(self.found)
-        for one in reversed(self.found):
-            others = NONE
-            for region, case in kept:
-                if case is not one[1] and case.verdict is one[1].verdict:
-                    others = regions.join(others, region)
-            if regions.within(one[0], others):
-                kept = [pair for pair in kept if pair[1] is not one[1]]
-        return [case for _, case in kept]
+    def hear(self, case: Case) -> tuple[Cube, ...]:
+        """Takes a story while its engine looks for others; says what is settled now: see `Listener`."""
+        own = self.all.regions.meet(self._region(case), self.ledger.open)
+        if own != NONE:
+            self.ledger.note(case, own)
+        return self.settled()

@@ -64,7 +64,7 @@ def asking(
         from checker.bdd import BddEngine
         from checker.smt import Ic3Engine
 
-        cubes = BddEngine(CUBE_IMAGES, name="cubes bdd"), Ic3Engine(CUBE_QUERIES, name="cubes ic3")
+        cubes = Ic3Engine(CUBE_QUERIES, 0, 0, name="cubes ic3"), BddEngine(CUBE_IMAGES, name="cubes bdd")
         chosen = Team(cubes, team().scouts)
     else:
         chosen = Team((engine_named(engine),), (engine_named(engine),))

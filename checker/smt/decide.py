@@ -13,7 +13,8 @@ from checker.question.product import Product
 from checker.question.questions import Ask, Moments, Question
 from checker.question.slices import roots
 from checker.smt.finding import Finding, find
-from checker.smt.method import Method
+from checker.smt.listening import Hearing
+from checker.smt.method import Method, Violated
 from checker.smt.problem import Problem, problem
 from checker.smt.readings import ReadingSets
 from checker.smt.start import Starts
@@ -44,10 +45,18 @@ class Decision:
     """One question. What is found out once is kept for the evidence."""
 
     def __init__(
-        self, asked: Question, table: Table, influence: Influence, tools: Tools, product: Product | None = None
+        self,
+        asked: Question,
+        table: Table,
+        influence: Influence,
+        tools: Tools,
+        product: Product | None = None,
+        hearing: Hearing | None = None,
     ) -> None:
+        """`hearing` is told of each run that the question looks for."""
         self.question = asked
         self.product = product
+        self._hearing = hearing
         self._table = table
         self._influence = influence
         self._tools = tools
@@ -69,7 +78,20 @@ class Decision:
         if self.undefined.invariant is not None:
             moments = self._union(moments, self.question.undefined)
         seen = [node for node in self._tools.errors if self.product is None and self._speaks_of_slice(node)]
-        return self._find(replace(moments, states=self._table.or_(moments.states, *seen)))
+        moments = replace(moments, states=self._table.or_(moments.states, *seen))
+        if self._hearing is None:
+            return self._find(moments)
+        return self._heard(moments, self._hearing)
+
+    def _heard(self, moments: Moments, hearing: Hearing) -> Finding:
+        """The runs to these moments, each told at once."""
+        tools = self._tools
+        made = self._problem(moments, self.kept, late=False)
+
+        def also(found: Violated, readings: Function) -> Function:
+            return hearing.hear(made, found, readings, self.when_reached)
+
+        return find(made, tools.method, tools.budget, tools.sets, tools.sets.every & ~hearing.settled(), also)
 
     def _speaks_of_slice(self, node: int) -> bool:
         return self.question.system.support([node]) <= self.kept
@@ -141,6 +163,7 @@ class Decision:
             for where, vacuity in self._vacuities(reached, is_met=True):
                 yield where, Verdict.VIOLATED, vacuity or Vacuity.NOT_ASKED
         yield from self._unreached()
+        yield self._tools.sets.every & ~reached & ~self.main.rest, Verdict.UNDECIDED, Vacuity.NOT_ASKED
 
     def _unreached(self) -> Iterator[tuple[Function, Verdict, Vacuity]]:
         rest = self.main.rest
@@ -168,12 +191,19 @@ class Decision:
     def _vacuities(self, where: Function, *, is_met: bool) -> Iterator[tuple[Function, Vacuity | None]]:
         """How vacuous an answer under these readings is; None: not even whether the trigger is met is known.
 
+        Who hears of runs is told of a proof only whether it is vacuous at all.
         `is_met`: it is known to be met, since a violation was found. That it is met, but perhaps after no fault, is
         not told apart from a question that was not asked.
         """
         trigger = self.question.trigger
         if trigger is None or not where.satisfiable():
             yield where, Vacuity.NOT_ASKED
+            return
+        if self._hearing is not None:
+            met, never, unknown = self._met(where, is_met=is_met)
+            yield met, Vacuity.NOT_ASKED
+            yield never, Vacuity.NEVER
+            yield unknown, None
             return
         if not self._faults_matter:
             met, never, unknown = self._met(where, is_met=is_met)
@@ -198,20 +228,23 @@ class Decision:
         none = self._tools.sets.none
         if is_met or not where.satisfiable():
             return where, none, none
-        found = self._trigger
+        found = self._trigger if self._hearing is None else self._find(self._asked_trigger, within=where, any_run=True)
         met = self._tools.sets.any(list(found.reached))
         left = where & ~met
         return (where & met, left, none) if found.is_settled else (where & met, none, left)
 
     @cached_property
     def _trigger(self) -> Finding:
+        return self._find(self._asked_trigger, any_run=True)
+
+    @property
+    def _asked_trigger(self) -> Moments:
         assert self.question.trigger is not None  # noqa: S101 - asked of questions with a trigger only
-        return self._find(self.question.trigger, any_run=True)
+        return self.question.trigger
 
     def _met_after_fault(self, where: Function) -> tuple[Function, Function, Function]:
         """The same, of the trigger after at least one fault."""
-        sets, trigger = self._tools.sets, self.question.trigger
-        assert trigger is not None  # noqa: S101 - asked of questions with a trigger only
+        sets, trigger = self._tools.sets, self._asked_trigger
         if self._tools.most_faults == 0:
             return sets.none, where, sets.none
         if self._fault_first:

@@ -12,6 +12,7 @@ from checker.engine import Options, Reporter
 from model.lang.sites import Site
 
 if TYPE_CHECKING:
+    from checker.smt.listening import Listener
     from checker.smt.session import SmtSession
 
 DECIDES = frozenset({"always", "never", "reachable", "on_step", "absent", "independent"})
@@ -43,7 +44,7 @@ class Ic3Engine:
     """IC3: finds violations of any length, and invariants where there is none (see `ic3/search.py`).
 
     `queries` are the questions that one search may put to the solver; for the cheapest run there are others, and
-    conflicts of the solver beside them.
+    conflicts of the solver beside them. A `listener` hears of each run as soon as it is found.
     """
 
     queries: int = 1_000_000
@@ -51,15 +52,15 @@ class Ic3Engine:
     conflicts_for_cheaper: int = 500_000
     name: str = "ic3"
     decides: frozenset[str] = DECIDES
+    listener: Listener | None = None
 
     def open(self, site: Site, options: Options, reporter: Reporter) -> SmtSession:
         """Grounds the site; nothing is searched before the first question."""
         from checker.smt.ic3.method import Ic3
         from checker.smt.session import SmtSession
 
-        return SmtSession(
-            site, options, reporter, Ic3(self.queries, self.queries_for_cheaper, self.conflicts_for_cheaper)
-        )
+        method = Ic3(self.queries, self.queries_for_cheaper, self.conflicts_for_cheaper)
+        return SmtSession(site, options, reporter, method, self.listener)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ the readings of that set: those that the runs before it do for are not in the se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checker.bdd.encode import Function
@@ -59,8 +59,14 @@ class Finding:
         return self.invariant is not None or not self.rest.satisfiable()
 
 
-def find(problem: Problem, method: Method, budget: Budget, sets: ReadingSets, within: Function) -> Finding:
-    """Everything the method finds out about a problem under these readings."""
+Also = Callable[[Violated, Function], Function]
+"""What else a run settles: given it and its readings, further readings that need no run of their own."""
+
+
+def find(
+    problem: Problem, method: Method, budget: Budget, sets: ReadingSets, within: Function, also: Also | None = None
+) -> Finding:
+    """Everything the method finds out about a problem under these readings, without those that `also` settles."""
     parts: list[Part] = []
     rest = within
     if not _is_possible(problem):
@@ -75,11 +81,13 @@ def find(problem: Problem, method: Method, budget: Budget, sets: ReadingSets, wi
                     readings = readings_of(problem, found.run, sets)
                     if not readings.satisfiable():
                         raise AssertionError("a run is none under its own readings")
-                    for cube in sets.cubes_of(problem, readings):
-                        search.exclude(cube)
                     if (readings & rest).satisfiable():
                         parts.append(Part(readings & rest, found))
-                        rest &= ~readings
+                        more = sets.none if also is None else also(found, readings & rest)
+                        rest &= ~(readings | more)
+                        readings |= more
+                    for cube in sets.cubes_of(problem, readings):
+                        search.exclude(cube)
                 case Proved(invariant):
                     return Finding(problem, tuple(parts), rest, invariant, "")
                 case Unknown(reason):

@@ -25,6 +25,7 @@ from checker.smt.engine import DECIDES
 from checker.smt.errors import Errors
 from checker.smt.finding import Part
 from checker.smt.independence import independence
+from checker.smt.listening import Hearing, Listener
 from checker.smt.method import Method
 from checker.smt.problem import Problem, table_of
 from checker.smt.readings import ReadingSets, under
@@ -33,6 +34,7 @@ from model.lang.cone import Influence
 from model.lang.errors import Code, ReachedError, UsageError
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
+from model.trace import Trace
 from properties.evidence import Evidence, Invariant, StateSet
 from properties.property import Independent, Property
 from properties.result import Case, Effort, Exploration, Result, Vacuity, Verdict
@@ -41,8 +43,11 @@ from properties.result import Case, Effort, Exploration, Result, Vacuity, Verdic
 class SmtSession:
     """Decides properties of one site with a method."""
 
-    def __init__(self, site: Site, options: Options, reporter: Reporter, method: Method) -> None:
+    def __init__(
+        self, site: Site, options: Options, reporter: Reporter, method: Method, listener: Listener | None = None
+    ) -> None:
         self.site = site
+        self.listener = listener
         self.options = options
         self.reporter = reporter
         self.method = method
@@ -181,10 +186,20 @@ class SmtSession:
         else:
             made, grounder = question(self._grounder, prop, binding)
             influence = self._influence if grounder is self._grounder else Influence(made.system)
-            decision = Decision(made, grounder.table, influence, tools)
+            decision = Decision(made, grounder.table, influence, tools, hearing=self._hearing(prop, binding))
             self._check_defined(decision, prop, env)
         self._asked.append(decision)
         return decision
+
+    def _hearing(self, prop: Property, binding: tuple[str, ...]) -> Hearing | None:
+        """Who hears of the runs of this element tuple; nobody, where a run settles nothing of the others."""
+        if self.listener is None or (prop.kind == "reachable" and prop.variables):
+            return None
+
+        def tell(problem: Problem, run: Run, readings: Mapping[str, int]) -> Trace:
+            return self._story(problem, run, readings).trace
+
+        return Hearing(self.listener, self._sets, binding, tell)
 
     def _check_defined(self, decision: Decision, prop: Property, env: Mapping[str, str]) -> None:
         found = decision.undefined
