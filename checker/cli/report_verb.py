@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from checker.cli.target import Target
     from checker.engine import Options
     from checker.judgement import Judged
-    from checker.report.html.decided import CaseKey, Decided
+    from checker.report.html.decided import CaseKey, Decided, Needs
     from checker.report.screen import Screen
     from properties.property import Property
     from properties.verdict_table import VerdictRow, VerdictTable
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 @click.option(
     "--explain",
     is_flag=True,
-    help="Say of each violation which of its faults and actions it needs, too: each is taken out of the model once.",
+    help="Say of each violation what it needs, too: each of its faults and actions is taken out of the model once, and "
+    "each reading that can matter is given its other options.",
 )
 @jobs_option
 @click.option("--out", metavar="FILE|-", default="report.html", show_default=True, help="The file to write.")
@@ -192,18 +193,19 @@ def _conditions(
     return table_of(target.site, target.deployment.title, rows)
 
 
-def _needs(screen: Screen, decided: Decided) -> dict[CaseKey, tuple[str, ...]]:
+def _needs(screen: Screen, decided: Decided) -> dict[CaseKey, tuple[Needs, ...]]:
     """What each violation needs, as `failproof explain` tells it."""
-    from checker.causes import without_each
+    from checker.causes import with_each_option, without_each
     from checker.cli.running import Running
     from checker.engines import team
     from checker.portfolio.service import within
-    from checker.report.explanation import cause_lines
+    from checker.report.explanation import cause_lines, reading_lines
     from checker.report.story import trace_in
     from properties.result import Verdict
 
     properties = [judged.result.property for judged in decided.judged]
-    found: dict[CaseKey, tuple[str, ...]] = {}
+    found: dict[CaseKey, tuple[Needs, ...]] = {}
+    every = decided.site.with_readings({info.id: info.options for info in decided.site.system.readings})
     with Running(screen, len(properties)) as running:
         running.begin(properties, 0)
         for done, judged in enumerate(decided.judged, start=1):
@@ -213,12 +215,22 @@ def _needs(screen: Screen, decided: Decided) -> dict[CaseKey, tuple[str, ...]]:
                 if case.verdict is not Verdict.VIOLATED or trace is None or running.cancelled():
                     continue
                 fixed = within(decided.site, tuple((i, (option,)) for i, option in trace.readings.items()))
-                told = cause_lines(without_each(fixed, prop, trace, team().scouts, running))
-                found[prop.id, number] = tuple(
-                    ": ".join(line.text.split("  ")).lstrip(": ") for line in told if line.text
+                told = (
+                    cause_lines(without_each(fixed, prop, trace, team().scouts, running)),
+                    reading_lines(with_each_option(every, prop, case, trace, team().scouts, running)),
                 )
+                texts = [[line.text for line in lines if line.text] for lines in told]
+                found[prop.id, number] = tuple(_listed(lines) for lines in texts if lines)
             running.begin(properties, done)
     return found
+
+
+def _listed(lines: Sequence[str]) -> Needs:
+    """Lines of the screen, the first one a lead, as a list: what is in columns there stands before a colon."""
+    from checker.report.html.decided import Needs
+
+    lead, *each = (": ".join(line.split("  ")).lstrip(": ") for line in lines)
+    return Needs(lead, tuple(each))
 
 
 def _saved(library: Library, file: Path, deployment: str | None, wanted: Sequence[str]) -> Decided:

@@ -81,6 +81,19 @@ def test_what_a_violation_needs_is_told_where_it_is_asked_for(tmp_path: Path) ->
     assert lines.count("ul.needs") == 1
 
 
+def test_which_readings_a_violation_needs_is_told_beside_its_causes(tmp_path: Path) -> None:
+    page = write_report(tmp_path / "report.html", "T8", "-r", "R2=hasty", "--explain").read_text(encoding="utf-8")
+
+    lines = [text.strip() for text in outline(page).lines]
+    at = lines.index("p | Which readings it needs, found by giving each its other options:")
+    assert lines[at + 1 : at + 4] == [
+        "ul.needs",
+        "li | R1 = always: not needed; with never it happens all the same: 1 fault, 2 steps",
+        "li | R2 = hasty: needed; with sure the claim holds (proof re-checked)",
+    ]
+    assert lines.count("ul.needs") == 2
+
+
 def test_no_name_becomes_markup(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Deployments refuse such names; the report does not rely on it."""
     monkeypatch.setattr(sites, "_NAME", re.compile(".+", re.DOTALL))

@@ -29,6 +29,14 @@ class Proof:
     """The sorts of which there may be any number of elements."""
 
 
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a violation needs, of one kind: its faults and actions, or its readings; a sentence for each."""
+
+    lead: str
+    each: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Decided:
     """Judged results on a site.
@@ -52,7 +60,7 @@ class Decided:
     proofs: Mapping[CaseKey, Proof]
     own: tuple[str, ...] = ()
     table: VerdictTable | None = None
-    needs: Mapping[CaseKey, tuple[str, ...]] = field(default_factory=dict[CaseKey, tuple[str, ...]])
+    needs: Mapping[CaseKey, tuple[Needs, ...]] = field(default_factory=dict[CaseKey, tuple[Needs, ...]])
     source: str = ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker.judgement import Judged, JudgedCase, is_vacuous
 from checker.report.certificates import without_invariant
-from checker.report.html.decided import CaseKey, Decided, Proof
+from checker.report.html.decided import CaseKey, Decided, Needs, Proof
 from checker.report.html.reproduce import certify_command, check_command, explain_command
 from checker.report.html.stories import StoryEntry, story_entry
 from checker.report.line import counted
@@ -39,7 +39,7 @@ class CaseEntry:
     ending: str
     lead: str
     failed: tuple[str, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Needs, ...]
 
 
 @dataclass(frozen=True, slots=True)
