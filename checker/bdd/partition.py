@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from oxidd.util import DDMemoryError
+
 from checker.bdd.cubes import cover, covered
 from checker.bdd.encode import Encoding, Function
 from model.lang.ground import GroundVariable
 from properties.result import Cube, InstanceCase, Vacuity, Verdict
 
 _SEVERITY = (Vacuity.NEVER, Vacuity.BEFORE_FAULTS_ONLY, Vacuity.NOT_ASKED, Vacuity.TRIGGERED)
-_ROOM = 1 << 16
+ROOM = 1 << 16
+LARGEST = 1 << 24
+"""Nodes of the first manager for the classes, and of the last one that is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,22 @@ class Class:
 def classes(
     readings: Sequence[GroundVariable], parts: Sequence[tuple[tuple[str, ...], Sequence[Part]]]
 ) -> tuple[Class, ...]:
-    """The classes, in the order of the least combination of options of each."""
+    """The classes, in the order of the least combination of options of each. Raises DDMemoryError."""
+    room = ROOM
+    while True:
+        try:
+            return _classes(readings, parts, room)
+        except DDMemoryError:
+            if room >= LARGEST:
+                raise
+        room *= 16
+
+
+def _classes(
+    readings: Sequence[GroundVariable], parts: Sequence[tuple[tuple[str, ...], Sequence[Part]]], room: int
+) -> tuple[Class, ...]:
     positions = tuple(range(len(readings)))
-    encoding = Encoding(readings, (), positions, _ROOM)
+    encoding = Encoding(readings, (), positions, room)
     found: list[tuple[Function, tuple[InstanceCase, ...]]] = [(encoding.domain(positions), ())]
     for binding, own in parts:
         sets = [(covered(encoding, positions, p.where), InstanceCase(binding, p.verdict, p.vacuity)) for p in own]

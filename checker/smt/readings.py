@@ -19,17 +19,18 @@ from checker.smt.problem import Problem, as_system
 from model.lang.ground import GroundUpdate, GroundVariable
 from properties.result import Cube
 
-_ROOM = 1 << 18
+ROOM = 1 << 18
+"""Nodes of a manager for sets of readings: enough for most sites."""
 
 
 class ReadingSets:
     """The sets of the readings that a site leaves open."""
 
-    def __init__(self, variables: Sequence[GroundVariable]) -> None:
+    def __init__(self, variables: Sequence[GroundVariable], room: int = ROOM) -> None:
         self.variables = tuple(v for v in variables if v.role == "reading")
         self._positions = tuple(range(len(self.variables)))
         self._place = {v.name: i for i, v in enumerate(self.variables)}
-        self._encoding = Encoding(self.variables, (), self._positions, _ROOM)
+        self._encoding = Encoding(self.variables, (), self._positions, room)
         self.none = self._encoding.false
         self.every = self._encoding.domain(self._positions)
 

@@ -11,6 +11,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from oxidd.util import DDMemoryError
+
 from checker.bdd.encode import Function
 from checker.bdd.partition import Class, classes
 from checker.engine import Options, Reporter
@@ -28,7 +30,7 @@ from checker.smt.independence import independence
 from checker.smt.listening import Hearing, Listener
 from checker.smt.method import Method
 from checker.smt.problem import Problem, table_of
-from checker.smt.readings import ReadingSets, under
+from checker.smt.readings import ROOM, ReadingSets, under
 from checker.smt.start import Starts
 from model.lang.cone import Influence
 from model.lang.errors import Code, ReachedError, UsageError
@@ -38,6 +40,9 @@ from model.trace import Trace
 from properties.evidence import Evidence, Invariant, StateSet
 from properties.property import Independent, Property
 from properties.result import Case, Effort, Exploration, Result, Vacuity, Verdict
+
+LARGEST = 1 << 26
+"""Nodes of the last manager for sets of readings that is tried."""
 
 
 class SmtSession:
@@ -54,7 +59,8 @@ class SmtSession:
         self._grounder = Grounder(site)
         self._system = self._grounder.system()
         self._influence = Influence(self._system)
-        self._sets = ReadingSets(self._system.variables)
+        self._room = ROOM
+        self._sets = ReadingSets(self._system.variables, self._room)
         self._starts: Starts | None = None
         self._errors: Errors | None = None
         self._asked: list[Decision] = []
@@ -69,10 +75,23 @@ class SmtSession:
         self._grounder = self._grounder.fresh()
         self._asked = []
         try:
-            cases = self._cases(prop, budget)
+            cases = self._in_larger_managers(prop, budget)
         except Stopped as stopped:
             cases = (Case(((),), Verdict.UNDECIDED, reason=stopped.reason),)
         return Result(prop, self.site.name, self.method.name, cases, self._effort(budget))
+
+    def _in_larger_managers(self, prop: Property, budget: Budget) -> tuple[Case, ...]:
+        """The cases, found again with more room for sets of readings where there was too little."""
+        while True:
+            try:
+                return self._cases(prop, budget)
+            except DDMemoryError as error:
+                if self._room >= LARGEST:
+                    raise Stopped(f"sets of readings need more than {LARGEST:,} nodes") from error
+            self._room *= 16
+            self._sets = ReadingSets(self._system.variables, self._room)
+            self._asked = []
+            self.reporter.progress("memory", self._room, "again with room for more nodes")
 
     def explore(self) -> tuple[Exploration, ...]:
         """No method here counts states."""

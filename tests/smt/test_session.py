@@ -8,6 +8,7 @@ from bench.pairs import ALWAYS_HOME, NEVER_BOTH, pairs_site
 from checker.bdd import BddEngine
 from checker.engine import Options, Silent
 from checker.smt import BmcEngine, Ic3Engine
+from checker.smt import session as sessions
 from model.deployment_file import find_deployment
 from model.designs import design
 from model.lang.errors import Code, UsageError
@@ -82,3 +83,24 @@ def test_a_story_does_not_depend_on_what_was_asked_before() -> None:
         used.check(prop)
 
     assert used.check(last).cases == Ic3Engine().open(here, Options(), Silent()).check(last).cases
+
+
+def test_sets_of_readings_are_made_again_with_more_room_where_it_is_too_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    hazard = next(p for p in catalogue("callback") if p.id == "H11")
+    here = figure("B20", "B21", "B22", "B23")
+    usual = BmcEngine().open(here, Options(), Silent()).check(hazard).cases
+    monkeypatch.setattr(sessions, "ROOM", 40)
+    session = BmcEngine().open(here, Options(), Silent())
+
+    assert session.check(hazard).cases == usual
+    assert session._room > 40
+
+
+def test_sets_of_readings_that_need_too_much_room_leave_the_property_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    hazard = next(p for p in catalogue("callback") if p.id == "H11")
+    monkeypatch.setattr(sessions, "ROOM", 40)
+    monkeypatch.setattr(sessions, "LARGEST", 40)
+
+    (case,) = BmcEngine().open(figure("B20", "B21", "B22", "B23"), Options(), Silent()).check(hazard).cases
+
+    assert (case.verdict, case.reason) == (Verdict.UNDECIDED, "sets of readings need more than 40 nodes")
