@@ -266,11 +266,13 @@ class _UnderWay:
     # ---- what is heard --------------------------------------------------------------------------
     def settled(self) -> tuple[Cube, ...]:
         """What is settled of the readings that an engine is asked about: see `Listener`."""
-        return self.ledger.settled_of(self.asked)
+        regions = self.all.regions
+        return minimal(regions, regions.minus(self.asked, self.ledger.open)).cubes
 
     def hear(self, case: Case) -> tuple[Cube, ...]:
-        """Takes a story while its engine looks for others; says what is settled now: see `Listener`."""
-        own = self.all.regions.meet(self._region(case), self.ledger.open)
+        """Takes a story while its engine looks for others; says what it has settled: see `Listener`."""
+        regions, before = self.all.regions, self.ledger.open
+        own = regions.meet(self._region(case), before)
         if own != NONE:
             self.ledger.note(case, own)
-        return self.settled()
+        return minimal(regions, regions.meet(self.asked, regions.minus(before, self.ledger.open))).cubes

@@ -17,7 +17,7 @@ from model.trace import Trace
 from properties.minimal import minimal
 from properties.property import Property
 from properties.regions import EVERY, NONE, Region
-from properties.result import Case, Cube, Verdict
+from properties.result import Case, Verdict
 
 ONE_OF_MANY = "a violation of this kind is replayed under one combination of each of its parts"
 
@@ -89,11 +89,6 @@ class Ledger:
     def around(self, chosen: Mapping[str, str]) -> Region:
         """The combinations that differ from one in nothing that matters."""
         return self.stories.regions.cube(tuple((i, (chosen[i],)) for i in self.relevant))
-
-    def settled_of(self, asked: Region) -> tuple[Cube, ...]:
-        """What is settled of some readings."""
-        regions = self.stories.regions
-        return minimal(regions, regions.minus(asked, self.open)).cubes
 
     # ---- re-checks ------------------------------------------------------------------------------
     def _rechecked(self, case: Case, region: Region) -> Case:
