@@ -116,7 +116,10 @@ class Inquiry:
 
 @dataclass
 class _UnderWay:
-    """A property under way; `asked` are the readings that an engine was asked about last."""
+    """A property under way; `asked` are the readings that an engine was asked about last.
+
+    `of_one`: stories that show something of one element tuple, where it is claimed of each: they settle nothing.
+    """
 
     all: Inquiry
     ledger: Ledger
@@ -124,6 +127,7 @@ class _UnderWay:
     asked: Region = EVERY
     probed: set[Region] = field(default_factory=set[Region])
     neighboured: bool = False
+    of_one: list[Case] = field(default_factory=list[Case])
     engines: tuple[Engine, ...] = ()
 
     def __post_init__(self) -> None:
@@ -253,7 +257,11 @@ class _UnderWay:
         return []
 
     def show(self) -> None:
-        """Finds a story for each combination that is known to be violated and has none yet."""
+        """Finds a story for each combination that is known to have one and has none yet."""
+        for case in self.of_one:
+            own = self.all.regions.meet(self._region(case), self.ledger.unshown)
+            if own != NONE:
+                self.ledger.note(case, own)
         while self.ledger.unshown != NONE and not self._is_over():
             chosen = self.all.regions.nearest(self.ledger.unshown, self.all.usual)
             before = self.ledger.unshown
@@ -271,6 +279,9 @@ class _UnderWay:
 
     def hear(self, case: Case) -> tuple[Cube, ...]:
         """Takes a story while its engine looks for others; says what it has settled: see `Listener`."""
+        if case.verdict is Verdict.HOLDS and self.ledger.prop.variables:
+            self.of_one.append(case)
+            return ()
         regions, before = self.all.regions, self.ledger.open
         own = regions.meet(self._region(case), before)
         if own != NONE:

@@ -66,7 +66,7 @@ class Ledger:
         own = region if shown is None else shown
         if case.verdict is Verdict.HOLDS and self.prop.variables:
             # The story is that of one element tuple; that there is one for each is known of the region alone.
-            own = regions.meet(own, region)
+            own = regions.meet(own, regions.join(region, self.unshown))
         if shown is None and own != self.around(regions.first(own)) and ONE_OF_MANY not in self.notes:
             self.notes.append(ONE_OF_MANY)
         self._settle(_Entry(own, case, due=True))

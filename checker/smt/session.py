@@ -205,14 +205,14 @@ class SmtSession:
         else:
             made, grounder = question(self._grounder, prop, binding)
             influence = self._influence if grounder is self._grounder else Influence(made.system)
-            decision = Decision(made, grounder.table, influence, tools, hearing=self._hearing(prop, binding))
+            decision = Decision(made, grounder.table, influence, tools, hearing=self._hearing(binding))
             self._check_defined(decision, prop, env)
         self._asked.append(decision)
         return decision
 
-    def _hearing(self, prop: Property, binding: tuple[str, ...]) -> Hearing | None:
-        """Who hears of the runs of this element tuple; nobody, where a run settles nothing of the others."""
-        if self.listener is None or (prop.kind == "reachable" and prop.variables):
+    def _hearing(self, binding: tuple[str, ...]) -> Hearing | None:
+        """Who hears of the runs of this element tuple."""
+        if self.listener is None:
             return None
 
         def tell(problem: Problem, run: Run, readings: Mapping[str, int]) -> Trace:
