@@ -21,6 +21,9 @@ CONFLICTS_FOR_CHEAPER = 500_000
 """The same for runs with fewer steps, in conflicts of the solver."""
 
 
+OTHERS = "no step of it can be left out, but others may be shorter"
+
+
 @dataclass(frozen=True, slots=True)
 class Ic3:
     """The method, with its limits: they are numbers of questions and of conflicts, the same on all machines."""
@@ -66,10 +69,13 @@ class Ic3Search:
 
     def _cheaper(self, run: Run) -> Violated:
         """The cheapest run, as far as the limits allow; one that was found is told in any case."""
+        limits = self._limits
+        if run.rules and not (limits.queries_for_cheaper or limits.conflicts_for_cheaper):
+            return Violated(run, is_cheapest=False, reason=OTHERS)
         try:
             run = self._cheapest.of(run)
         except SpentError:
-            return Violated(run, is_cheapest=False, reason="no step of it can be left out, but others may be shorter")
+            return Violated(run, is_cheapest=False, reason=OTHERS)
         except Stopped as stopped:
             return Violated(run, is_cheapest=False, reason=f"{stopped.reason}, others may be shorter")
         return Violated(run)
