@@ -1,16 +1,21 @@
-"""`python -m bench.counts`: reachable states of parts of CTI OS, by the diagrams and by Rumur, which lists them.
+"""`python -m bench.counts`: reachable states of parts of CTI OS, by the diagrams and by tools of others.
 
-A part is some variables of a site and all that decides about them. Where there are too many states to list, Rumur is
-not asked: of the servers of `duplex` it counts one side, and the pairs of both sides.
+A part is some variables of a site and all that decides about them. Storm counts with diagrams of its own, Rumur lists
+the states, and is not asked where there are too many for that. What all of them get from the same place is the ground
+form of the part, and with Storm the order of its variables.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bench.peers import storm
 from bench.peers.murphi import count_with_rumur, murphi
+from bench.peers.prism import Trap, prism
+from bench.table import used_by_children
+from checker.bdd.order import variable_order
 from checker.bdd.space import Space
 from checker.engine import Options, Silent
 from checker.question.budget import Budget
@@ -45,12 +50,26 @@ class Part:
         """The reachable states, as Rumur lists them; None where it is not installed."""
         return count_with_rumur(murphi(self.system, self.variables, self.start))
 
+    def counted_by_storm(self) -> storm.Counted:
+        """The reachable states, as Storm counts them."""
+        return storm.reachable(self.prism())
+
+    def prism(self, trap: Trap | None = None) -> str:
+        """The part as Storm reads it, its variables in the order that the diagrams here begin with."""
+        order = [v for v in variable_order(self.system) if v in self.variables]
+        return prism(self.system, order, self.start, trap)
+
 
 def part(of: Site, *names: str) -> Part:
     """The part of a site that decides about these variables. The site has one start state."""
     grounder = Grounder(of)
     whole = grounder.system()
-    kept = Influence(whole).of(i for i, v in enumerate(whole.variables) if v.name in names)
+    return deciding(of, grounder, whole, (i for i, v in enumerate(whole.variables) if v.name in names))
+
+
+def deciding(of: Site, grounder: Grounder, whole: GroundSystem, variables: Iterable[int]) -> Part:
+    """The same, of variables of a ground system that this grounder has made."""
+    kept = Influence(whole).of(variables)
     (begin,) = Evaluator(of, next(of.reading_choices())).start_states()
     bits = sum((len(whole.variables[i].values) - 1).bit_length() for i in kept)
     start = tuple(v.values.index(value) for v, value in zip(of.variables, begin, strict=True))
@@ -79,25 +98,29 @@ PARTS = (
     ("CTI Servers of duplex", duplex, ("ctiA.role",)),
     ("Peripheral Gateway of duplex", duplex, ("pgA.state",)),
     ("one softphone's connection on duplex", duplex, ("softphone1.connection",)),
+    ("one softphone's connection, and whether it shows Offline", duplex, ("softphone1.told_ctios",)),
     ("servers of duplex", duplex, SERVERS),
 )
 
 
 def rows() -> Iterator[str]:
-    """A line for each part: its size, what both count, and the seconds that each took."""
-    yield "| part | variables | bits | states | diagrams, s | Rumur, s |"
-    yield "|---|---|---|---|---|---|"
+    """A line for each part: its size, what all count, and the seconds of the processor that each took."""
+    yield "| part | variables | bits | states | diagrams, s | Storm, s | Rumur, s |"
+    yield "|---|---|---|---|---|---|---|"
     for name, made, names in PARTS:
         asked = part(made(), *names)
-        begin = time.perf_counter()
+        begin = time.process_time()
         states = asked.counted_by_diagrams()
-        between = time.perf_counter()
-        peer = asked.counted_by_rumur() if states <= MOST_LISTED else None
-        end = time.perf_counter()
-        told = "not asked" if peer is None else f"{end - between:.1f}"
-        same = "" if peer in (None, states) else f", Rumur: {peer:,}"
+        seconds = time.process_time() - begin
+        peer = asked.counted_by_storm() if storm.installed() else None
+        before = used_by_children()
+        listed = asked.counted_by_rumur() if states <= MOST_LISTED else None
+        rumur = "not asked" if listed is None else f"{used_by_children() - before:.1f}"
+        told = "not asked" if peer is None else f"{peer.seconds:.1f}"
+        others = {"Storm": peer.states if peer else states, "Rumur": states if listed is None else listed}
+        same = "".join(f", {who}: {count:,}" for who, count in others.items() if count != states)
         sizes = f"{len(asked.variables)} | {asked.bits} | {states:,}{same}"
-        yield f"| {name} | {sizes} | {between - begin:.1f} | {told} |"
+        yield f"| {name} | {sizes} | {seconds:.1f} | {told} | {rumur} |"
 
 
 def main() -> None:

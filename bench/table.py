@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -38,6 +39,12 @@ def show(rows: Iterable[Row]) -> None:
     print(heading(widths))
     for row in rows:
         print(row.line(widths), flush=True)
+
+
+def used_by_children() -> float:
+    """Seconds of the processor that processes took which this one has started and waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _seconds(work: Callable[[], object]) -> float:

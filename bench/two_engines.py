@@ -5,6 +5,7 @@
     python -m bench.two_engines options RECORD 10 "B1 = failed-server"
     python -m bench.two_engines tell RECORD > docs/two-engines.md
 
+What is always possible is decided by the diagrams alone, so there Storm is asked, too (the extra `peers`).
 Asking takes hours in all. What engines say is added to the record, and what is there is not asked again, so that it can
 be done in parts. The number is the seconds of the processor that an engine gets for a property; names after it limit
 the question to these properties of `duplex`, to these narrow sites, or to these options of readings.
@@ -20,6 +21,7 @@ from bench.narrow_sites import NARROW
 from bench.opinion_record import Record
 from bench.opinions import ask, disagreement, element_tuples
 from bench.other_readings import looks_at, other_readings
+from bench.peer_opinions import STORM, ask_storm
 from bench.two_engines_told import told
 from checker.engines import ENGINE_NAMES, engine
 from model.deployment_file import find_deployment, site_of
@@ -28,7 +30,7 @@ from model.lang.sites import Site
 from properties.catalogue import catalogue
 from properties.property import Property
 
-ON_DUPLEX = ("bdd", "ic3", "kind", "bmc")
+ON_DUPLEX = ("bdd", "ic3", "kind", "bmc", "every-size")
 """Asked one after the other, until two have decided."""
 UNDER_OPTIONS = ("bdd", "ic3", "bmc")
 ON_NARROW = ("reference", "bdd", "ic3")
@@ -47,6 +49,8 @@ def ask_on_duplex(record: Record, limit: float, names: Sequence[str]) -> None:
                 break
             if prop.kind in engine(name).decides and record.patience("duplex", prop.id, name) < limit:
                 _ask(record, of, "duplex", [prop], name, limit, RECHECK)
+        if not record.patience("duplex", prop.id, STORM):
+            _ask_storm(record, of, "duplex", prop)
 
 
 def ask_on_narrow(record: Record, limit: float, names: Sequence[str]) -> None:
@@ -104,14 +108,26 @@ def _ask(
             record.add(on, opinion)
         record.close(on, prop.id, name, limit)
         print(f"{on}: {prop.id}, {name}: {', '.join(sorted({o.verdict for o in opinions})) or 'nothing'}", flush=True)
-        for what in disagreements(record, of, on, prop):
-            print(f"{on}: {prop.id}: DISAGREEMENT: {what}", flush=True)
+        _print_disagreements(record, of, on, prop)
+
+
+def _ask_storm(record: Record, of: Site, on: str, prop: Property) -> None:
+    for opinion in ask_storm(of, prop):
+        record.add(on, opinion)
+        record.close(on, prop.id, STORM, opinion.seconds)
+        print(f"{on}: {prop.id}, {STORM}: {opinion.verdict}", flush=True)
+    _print_disagreements(record, of, on, prop)
+
+
+def _print_disagreements(record: Record, of: Site, on: str, prop: Property) -> None:
+    for what in disagreements(record, of, on, prop):
+        print(f"{on}: {prop.id}: DISAGREEMENT: {what}", flush=True)
 
 
 def disagreements(record: Record, of: Site, on: str, prop: Property) -> Iterator[str]:
     """What engines contradict each other in, for one element tuple after the other."""
     for binding in element_tuples(of, prop):
-        said = (record.said(on, prop.id, name).get(binding) for name in ENGINE_NAMES)
+        said = (record.said(on, prop.id, name).get(binding) for name in (*ENGINE_NAMES, STORM))
         what = disagreement(of, prop, [opinion for opinion in said if opinion])
         if what:
             yield f"{', '.join(binding)}: {what}" if binding else what

@@ -9,6 +9,7 @@ from bench.narrow_sites import NARROW, NarrowSite
 from bench.opinion_record import Record
 from bench.opinions import ACCEPTED, Opinion, disagreement, element_tuples
 from bench.other_readings import expected, looks_at, other_readings
+from bench.peer_opinions import STORM
 from checker.engines import ENGINE_NAMES, engine
 from model.deployment_file import find_deployment, site_of
 from model.designs import design
@@ -27,7 +28,8 @@ ON_DUPLEX = """
 ## On `duplex`
 
 The engines are asked one after the other until two have decided, each in a process of its own. A dash: it did not
-decide in its time, or not for every element tuple. *evidence*: what other code said of it, which shares nothing with
+decide in its time, or not for every element tuple. *storm*: a model checker of others with diagrams of its own, which is
+asked what only `bdd` decides, on the slice that the ground form has of it (`bench/peers`). *evidence*: what other code said of it, which shares nothing with
 the engines: runs are replayed on the evaluator, proofs verified by a solver with a translation of its own.
 """
 ON_NARROW = """
@@ -113,7 +115,7 @@ def told(record: Record) -> Iterator[str]:
 
 
 def _asked(record: Record, on: str, of: Site, prop: Property) -> Asked:
-    said = {name: record.said(on, prop.id, name) for name in ENGINE_NAMES}
+    said = {name: record.said(on, prop.id, name) for name in (*ENGINE_NAMES, STORM)}
     return Asked(on, of, prop, said, frozenset(name for name in said if record.patience(on, prop.id, name)))
 
 
@@ -135,7 +137,7 @@ def _summary(asked: Sequence[Asked]) -> Iterator[str]:
 
 
 def _duplex(asked: Sequence[Asked]) -> Iterator[str]:
-    names = [n for n in ENGINE_NAMES if n != "reference"]
+    names = [*(n for n in ENGINE_NAMES if n != "reference"), STORM]
     yield f"| property | kind | verdict | {' | '.join(names)} | evidence |"
     yield "|---|---|---|" + "---|" * (len(names) + 1)
     for a in asked:

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bench.peers.conditions import written
 from model.lang.ground import GroundRule, GroundSystem
 
 COUNTED = re.compile(r"(\d+) states, (\d+) rules fired")
@@ -24,7 +25,7 @@ def murphi(system: GroundSystem, kept: Iterable[int], start: Sequence[int]) -> s
     nodes = [r.guard for r in rules] + [node for r in rules for u in r.updates for _, node in u.cases]
     lines = ["var"]
     lines += [f"  v{v}: 0 .. {len(system.variables[v].values) - 1}; -- {system.variables[v].name}" for v in variables]
-    told = _conditions(system, nodes)
+    told = written(system, nodes)
     lines += ["startstate", *(f"  v{v} := {start[v]};" for v in variables), "end;"]
     for rule in rules:
         lines += _rule(rule, told)
@@ -51,24 +52,6 @@ def _run(*command: str, given: str = "") -> str:
 
 
 # ---- rules ---------------------------------------------------------------------------------------
-def _conditions(system: GroundSystem, nodes: Iterable[int]) -> dict[int, str]:
-    """Each condition written out; those of the slices asked about are small."""
-    told: dict[int, str] = {}
-    for index, node in system.below(nodes):
-        match node:
-            case ("is", variable, value):
-                told[index] = f"v{variable} = {value}"
-            case ("true",) | ("false",):
-                told[index] = node[0]
-            case ("not", part):
-                told[index] = f"!({told[part]})"
-            case ("and", parts):
-                told[index] = " & ".join(f"({told[p]})" for p in parts)
-            case ("or", parts):
-                told[index] = " | ".join(f"({told[p]})" for p in parts)
-    return told
-
-
 def _rule(rule: GroundRule, told: Mapping[int, str]) -> Iterator[str]:
     """All new values are worked out first, since they speak of the state before the step."""
     yield f'rule "{rule.id}" {told[rule.guard]} ==>'

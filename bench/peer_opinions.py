@@ -1,0 +1,53 @@
+"""What Storm says of the properties that only the diagrams decide on `duplex`: of what is always possible.
+
+It is given the slice of such a property, as the ground form has it, and looks for a state of the slice from which no
+run without further faults leads to the goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.counts import Part, deciding
+from bench.opinions import Opinion, about, element_tuples
+from bench.peers import storm
+from bench.peers.prism import Trap
+from checker.portfolio.instances import bindings
+from checker.question.questions import Ask, question
+from checker.question.slices import roots
+from model.lang.ground import FALSE
+from model.lang.grounding import Grounder
+from model.lang.sites import Site
+from properties.property import AlwaysPossible, Property
+from properties.result import Vacuity, Verdict
+
+STORM = "storm"
+MOST_BITS = 45
+"""Slices with more bits are not asked about: they would take hours."""
+
+
+def ask_storm(of: Site, prop: Property) -> list[Opinion]:
+    """What Storm says of each element tuple; nothing where it cannot be asked."""
+    if not (storm.installed() and isinstance(prop.formula, AlwaysPossible)):
+        return []
+    return list(_opinions(of, prop))
+
+
+def _opinions(of: Site, prop: Property) -> Iterator[Opinion]:
+    for binding in element_tuples(of, prop):
+        asked = [trap_of(of, prop, b) for b in bindings(of, about(of, prop, binding))]
+        if all(part.bits <= MOST_BITS for part, _ in asked):
+            found = [storm.traps(part.prism(trap)) for part, trap in asked]
+            verdict = Verdict.VIOLATED if any(f.states for f in found) else Verdict.HOLDS
+            seconds = round(sum(f.seconds for f in found), 2)
+            yield Opinion(prop.id, binding, STORM, verdict.value, Vacuity.NOT_ASKED.value, seconds)
+
+
+def trap_of(of: Site, prop: Property, binding: tuple[str, ...]) -> tuple[Part, Trap]:
+    """The part of the site that decides about the property, and what would be a trap in it."""
+    asked, grounder = question(Grounder(of), prop, binding)
+    undefined = asked.undefined.states
+    if asked.ask is not Ask.NEVER_TRAPPED or undefined != FALSE:
+        raise ValueError(f"{prop.id} is no claim about what is always possible, or can be undefined")
+    part = deciding(of, grounder, asked.system, asked.system.support(roots(asked)))
+    return part, Trap(asked.moments.states, asked.goal, asked.with_faults)
