@@ -8,11 +8,13 @@ docs/expectations-callback.md says so. Those of S are ours.
 from __future__ import annotations
 
 from model.callback import call_back_handler, db_change_notifier, service
+from model.callback.callmanager import CallManager
 from model.callback.ctimanager import CtiManager
 from model.callback.extended_functions import ExtendedFunctions, Role, call_back_available
 from model.callback.phone import Display, Phone
 from model.callback.readings import (
     AddressOrder,
+    BackupOrder,
     FigureLinks,
     Health,
     Interruption,
@@ -24,6 +26,7 @@ from model.callback.readings import (
 )
 from model.lang.rule import fired, settled
 from model.lang.term import Bool, conj, count, exists, forall, old
+from properties.catalogue.callback_recovery import recovery
 from properties.expectation import HOLDS, VIOLATED, depends
 from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable
 
@@ -57,9 +60,19 @@ def is_backup(n: ExtendedFunctions) -> Bool:
     return (n.role == Role.BACKUP) | (n.role == Role.RESERVE)
 
 
+def stands_alone(n: ExtendedFunctions) -> Bool:
+    """It sees no other application that has a place in the order."""
+    return ~exists(ExtendedFunctions, lambda m: (m != n) & n.sees(m) & (m.role != Role.NONE))
+
+
 def lowest_by_number(n: ExtendedFunctions) -> Bool:
     """No running application has a lower address, as unsigned numbers."""
     return forall(ExtendedFunctions, lambda m: (m.running & (m != n)).implies(n.address < m.address))
+
+
+def takes_itself_for_registered(n: ExtendedFunctions, m: CtiManager) -> Bool:
+    """It runs, and knows of no other than this CTIManager."""
+    return n.running & n.registered_with.is_some & (n.registered_with == m)
 
 
 def figure() -> Bool:
@@ -77,6 +90,7 @@ def election() -> tuple[Property, ...]:
     no_takeover = Readings.B22 == Takeover.ON_START_ONLY
     choosy = Readings.B21 != Health.RUNNING
     quorum = Readings.B23 == Membership.QUORUM
+    ring = Readings.B19 == BackupOrder.RING
     unusual_order = (Readings.B25 == AddressOrder.TEXT) | (Readings.B17 != Preemption.ALWAYS)
     return (
         always(
@@ -176,6 +190,30 @@ def election() -> tuple[Property, ...]:
             cites="S2-09 S2-12",
             expect=HOLDS,
         ),
+        always(
+            "S2-09",
+            "Once the cluster has settled, no application is active in a part of the network without a quorum (B23)",
+            when=cluster_settled() & exists(ExtendedFunctions, lambda n: n.active),
+            that=forall(
+                ExtendedFunctions,
+                lambda n: n.active.implies((Readings.B23 != Membership.QUORUM) | n.holds_quorum()),
+            ),
+            why="What a majority decides is worth nothing where a minority goes on without it.",
+            cites="S2-08 S2-09 S2-11",
+            expect=HOLDS,
+        ),
+        always(
+            "S2-13",
+            "Once the cluster has settled, the active application backs up another one in a ring alone (B19)",
+            when=cluster_settled() & exists(ExtendedFunctions, lambda n: n.active),
+            that=forall(
+                ExtendedFunctions,
+                lambda n: n.active.implies(n.backs_up.is_some.iff(ring & ~stands_alone(n))),
+            ),
+            why="Backups that back each other up are a ring only if somebody stands behind the last.",
+            cites="S2-12 S2-13",
+            expect=depends((ring & no_takeover, VIOLATED), otherwise=HOLDS),
+        ),
         never(
             "H11",
             "Two applications are never active at once",
@@ -247,6 +285,26 @@ def availability() -> tuple[Property, ...]:
             expect=VIOLATED,
         ),
         always(
+            "S2-28",
+            "Once it has settled, a CTIManager works if one of its CallManagers does",
+            over=CtiManager,
+            when=lambda m: settled(CtiManager) & m.up & exists(CallManager, lambda c: m.callmanagers.has(c) & c.up),
+            that=lambda m: m.works(),
+            why="Three CallManagers are drawn so that Call Back survives the loss of one.",
+            cites="S2-03 S2-04 S2-28 C30",
+            expect=HOLDS,
+        ),
+        always(
+            "S2-19",
+            "Once both have settled, a CTIManager lists the applications that take themselves for registered with it",
+            over=CtiManager,
+            when=lambda m: settled(ExtendedFunctions, CtiManager) & m.up,
+            that=lambda m: forall(ExtendedFunctions, lambda n: n.known_to[m].iff(takes_itself_for_registered(n, m))),
+            why="One listed too many is sent what phones do; one too few hears nothing.",
+            cites="S2-19 S2-21 C28",
+            expect=HOLDS,
+        ),
+        always(
             "P39",
             "The Real-Time Monitoring Tool shows registration and directory of a settled application as they are",
             over=ExtendedFunctions,
@@ -312,5 +370,5 @@ def requests() -> tuple[Property, ...]:
 
 
 def callback_catalogue() -> tuple[Property, ...]:
-    """Every property of the design, in the order of the page: election, service, requests."""
-    return (*election(), *availability(), *requests())
+    """Every property of the design, in the order of the page: election, service, requests; last, the way back."""
+    return (*election(), *availability(), *requests(), *recovery())
