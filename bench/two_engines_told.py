@@ -28,9 +28,10 @@ ON_DUPLEX = """
 ## On `duplex`
 
 The engines are asked one after the other until two have decided, each in a process of its own. A dash: it did not
-decide in its time, or not for every element tuple. *storm*: a model checker of others with diagrams of its own, which is
-asked what only `bdd` decides, on the slice that the ground form has of it (`bench/peers`). *evidence*: what other code said of it, which shares nothing with
-the engines: runs are replayed on the evaluator, proofs verified by a solver with a translation of its own.
+decide in its time, or not for every element tuple. *storm*: a model checker of others with diagrams of its own, asked
+what only `bdd` decides, on the slice that the ground form has of it (`bench/peers`). *evidence*: what other code said
+of it, which shares nothing with the engines: runs are replayed on the evaluator, proofs verified by a solver with a
+translation of its own.
 """
 ON_NARROW = """
 ## On narrow sites, with the reference engine

@@ -38,10 +38,16 @@ class Answer:
 
 
 def ask(
-    system: System, claim: str, deployment: Deployment, readings: Mapping[str, str], turns: Turns = PATIENT
+    system: System,
+    claim: str,
+    deployment: Deployment,
+    readings: Mapping[str, str],
+    turns: Turns = PATIENT,
+    *,
+    start: str = "normal",
 ) -> Answer:
     """The first answer of the engines, each in its turn. A claim about elements is asked about the first of them."""
-    site = site_of(deployment, "normal", readings, system)
+    site = site_of(deployment, start, readings, system)
     prop = about_the_first(site, claims(system.name)[claim])
     for name, seconds in turns:
         asked = engine(name)
@@ -61,6 +67,15 @@ def one_softphone() -> Deployment:
         for sort, elements in whole.elements.items()
     }
     return replace(whole, name="one-softphone", elements=kept)
+
+
+def cluster(applications: int) -> Deployment:
+    """Figure 4-2 with its two applications, or so many of the larger cluster."""
+    if applications == len(find_deployment("figure-4-2").elements["ExtendedFunctions"]):
+        return find_deployment("figure-4-2")
+    large = find_deployment("four-applications")
+    kept = dict(list(large.elements["ExtendedFunctions"].items())[:applications])
+    return replace(large, name=f"{applications} applications", elements={**large.elements, "ExtendedFunctions": kept})
 
 
 def about_the_first(site: Site, prop: Property) -> Property:

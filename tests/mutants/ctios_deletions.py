@@ -6,8 +6,7 @@ whose verdict changes, or that says nothing any more because its condition is ne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from tests.mutants.instead import Instead
 from tests.mutants.patches import Missed
 
 MISSED = {
@@ -146,15 +145,6 @@ NOBODY = {
     "Softphone.click_release": "one button of six; a claim about the order of clicks (S1-29) is about all of them",
 }
 """Why no claim misses the rule. Each has its part in a story of tests/ctios that cannot be told without it."""
-
-
-@dataclass(frozen=True)
-class Instead:
-    """Two runs, one with the rule and one without, at whose ends these variables are the same, and not as at first."""
-
-    same: tuple[str, ...]
-    with_it: tuple[str, ...]
-    without: tuple[str, ...]
 
 
 CALLED = ("offer_call(phone1)", "hear_of_call(serverA, phone1)", "show_call(serverA, softphone1)")

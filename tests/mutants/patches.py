@@ -64,10 +64,15 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Missed:
-    """A claim that comes out otherwise where a rule is taken away, under these readings."""
+    """A claim that comes out otherwise where a rule is taken away, under these readings.
+
+    `applications`: so many of Call Back are needed to see it.
+    """
 
     claim: str
     readings: Mapping[str, str] = field(default_factory=dict[str, str])
+    start: str = "normal"
+    applications: int = 2
 
 
 @cache
