@@ -28,7 +28,7 @@ from model.lang.ground import GroundSystem
 from model.lang.grounding import Grounder
 from model.lang.sites import Site, site
 
-MOST_LISTED = 5_000_000
+MOST_LISTED = 1_000_000
 """With more states than this Rumur is not asked: it lists some ten thousand a second."""
 
 
