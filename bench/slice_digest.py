@@ -10,13 +10,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
+from checker.portfolio.instances import bindings
 from checker.question.questions import Question, question
 from checker.question.slices import roots
+from model.deployment_file import find_deployment, site_of
+from model.designs import design
 from model.lang.cone import Influence
 from model.lang.evaluate import Evaluator
 from model.lang.ground import FALSE, GroundSystem
 from model.lang.grounding import Grounder
 from model.lang.sites import Site
+from properties.catalogue import catalogue
 from properties.property import Independent, Property
 
 
@@ -43,6 +47,21 @@ def digest(of: Site, shared: Grounder, prop: Property, binding: tuple[str, ...])
         *_question(system, hashes, asked),
     ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def other_slices(of: Site) -> list[str]:
+    """The properties whose slice, for the first element tuple, is not the one that it is on `duplex`."""
+    usual = site_of(find_deployment("duplex"), design("ctios"))
+    claims = {p.id for p in catalogue("ctios")} if of.system.name == "ctios" else set[str]()
+    there, here = Grounder(usual), Grounder(of)
+    found: list[str] = []
+    for prop in catalogue(of.system.name):
+        first = bindings(of, prop)[:1]
+        same = prop.id in claims and all(
+            digest(usual, there, prop, b) == digest(of, here, prop, b) != "" for b in first
+        )
+        found += [] if same else [prop.id]
+    return found
 
 
 def _start(of: Site, kept: Iterable[int]) -> list[tuple[int, str]]:

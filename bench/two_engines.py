@@ -1,6 +1,7 @@
 """Two engines on every property of CTI OS: on `duplex`, and with the reference engine on sites narrow enough for it.
 
     python -m bench.two_engines duplex RECORD 40 P12 P13
+    python -m bench.two_engines elsewhere RECORD 40 duplex-8 P2 H4
     python -m bench.two_engines narrow RECORD 60
     python -m bench.two_engines options RECORD 10 "B1 = failed-server"
     python -m bench.two_engines tell RECORD > docs/two-engines.md
@@ -8,7 +9,7 @@
 What is always possible is decided by the diagrams alone, so there Storm is asked, too (the extra `peers`).
 Asking takes hours in all. What engines say is added to the record, and what is there is not asked again, so that it can
 be done in parts. The number is the seconds of the processor that an engine gets for a property; names after it limit
-the question to these properties of `duplex`, to these narrow sites, or to these options of readings.
+the question to these properties, to these narrow sites, or to these options of readings.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bench.opinion_record import Record
 from bench.opinions import ask, disagreement, element_tuples
 from bench.other_readings import looks_at, other_readings
 from bench.peer_opinions import STORM, ask_storm
+from bench.slice_digest import other_slices
 from bench.two_engines_told import told
 from checker.engines import ENGINE_NAMES, engine
 from model.deployment_file import find_deployment, site_of
@@ -42,15 +44,28 @@ def ask_on_duplex(record: Record, limit: float, names: Sequence[str]) -> None:
     """Asks until two engines have decided each property, or all have been asked."""
     of = site_of(find_deployment("duplex"), design("ctios"))
     for prop in catalogue("ctios"):
-        if names and prop.id not in names:
-            continue
-        for name in ON_DUPLEX:
-            if sum(decided(record, of, "duplex", prop, other) for other in ON_DUPLEX) > 1:
-                break
-            if prop.kind in engine(name).decides and record.patience("duplex", prop.id, name) < limit:
-                _ask(record, of, "duplex", [prop], name, limit, RECHECK)
-        if not record.patience("duplex", prop.id, STORM):
-            _ask_storm(record, of, "duplex", prop)
+        if not names or prop.id in names:
+            _ask_two(record, of, "duplex", prop, limit)
+
+
+def ask_elsewhere(record: Record, limit: float, deployment: str, names: Sequence[str]) -> None:
+    """The same on another deployment, about what does not have the same slice there as on `duplex`."""
+    found = find_deployment(deployment)
+    of = site_of(found, design(found.design))
+    differing = set(other_slices(of))
+    for prop in catalogue(found.design):
+        if prop.id in differing and (not names or prop.id in names):
+            _ask_two(record, of, deployment, prop, limit)
+
+
+def _ask_two(record: Record, of: Site, on: str, prop: Property, limit: float) -> None:
+    for name in ON_DUPLEX:
+        if sum(decided(record, of, on, prop, other) for other in ON_DUPLEX) > 1:
+            break
+        if prop.kind in engine(name).decides and record.patience(on, prop.id, name) < limit:
+            _ask(record, of, on, [prop], name, limit, RECHECK)
+    if not record.patience(on, prop.id, STORM):
+        _ask_storm(record, of, on, prop)
 
 
 def ask_on_narrow(record: Record, limit: float, names: Sequence[str]) -> None:
@@ -138,6 +153,8 @@ def main(arguments: Sequence[str]) -> None:
     match arguments:
         case ["duplex", file, limit, *names]:
             ask_on_duplex(Record(Path(file)), float(limit), names)
+        case ["elsewhere", file, limit, deployment, *names]:
+            ask_elsewhere(Record(Path(file)), float(limit), deployment, names)
         case ["narrow", file, limit, *names]:
             ask_on_narrow(Record(Path(file)), float(limit), names)
         case ["options", file, limit, *names]:

@@ -10,6 +10,7 @@ from bench.opinion_record import Record
 from bench.opinions import ACCEPTED, Opinion, disagreement, element_tuples
 from bench.other_readings import expected, looks_at, other_readings
 from bench.peer_opinions import STORM
+from bench.slice_digest import other_slices
 from checker.engines import ENGINE_NAMES, engine
 from model.deployment_file import find_deployment, site_of
 from model.designs import design
@@ -33,6 +34,12 @@ what only `bdd` decides, on the slice that the ground form has of it (`bench/pee
 of it, which shares nothing with the engines: runs are replayed on the evaluator, proofs verified by a solver with a
 translation of its own.
 """
+ELSEWHERE = """
+## On other deployments
+
+A property whose slice is the same as on `duplex`, by name and start, is decided there. Compared is the slice of the
+first element tuple. The others are asked about as on `duplex`; *two*: those that two engines have decided.
+"""
 ON_NARROW = """
 ## On narrow sites, with the reference engine
 
@@ -48,6 +55,7 @@ Each option that is not the default, the other readings at theirs. Asked is, in 
 property, what `bdd` has decided under the defaults; first of all those properties whose expected verdict depends on
 the reading. *changed*: another verdict than by default. Only options that were asked about are listed.
 """
+OTHER_DEPLOYMENTS = ("three-servers", "duplex-8", "bridge")
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,8 @@ def told(record: Record) -> Iterator[str]:
     yield from _summary(asked)
     yield ON_DUPLEX
     yield from _duplex(asked)
+    yield ELSEWHERE
+    yield from _elsewhere(record)
     yield ON_NARROW
     yield from _narrow(record)
     yield UNDER_OPTIONS
@@ -151,6 +161,20 @@ def _seconds(a: Asked, name: str) -> str:
     if name not in a.asked:
         return ""
     return f"{sum(o.seconds for o in a.said[name].values()):.1f}" if a.decided(name) else "-"
+
+
+def _elsewhere(record: Record) -> Iterator[str]:
+    yield "| deployment | properties | same slice | two | one | none, or not asked | contradictions |"
+    yield "|---|---|---|---|---|---|---|"
+    for name in OTHER_DEPLOYMENTS:
+        found = find_deployment(name)
+        of = site_of(found, design(found.design))
+        claims = {p.id: p for p in catalogue(found.design)}
+        asked = [_asked(record, name, of, claims[i]) for i in other_slices(of)]
+        by = [[a for a in asked if min(len(a.deciders), 2) == count] for count in (2, 1, 0)]
+        wrong = [f"{a.prop.id}: {what}" for a in asked for what in a.contradictions()]
+        told = " | ".join(_ids(some) for some in by)
+        yield f"| {name} | {len(claims)} | {len(claims) - len(asked)} | {told} | {'; '.join(wrong) or 'none'} |"
 
 
 def _narrow(record: Record) -> Iterator[str]:

@@ -10,8 +10,14 @@ import pytest
 from bench.narrow_sites import NARROW, NarrowSite
 from bench.opinion_record import Record
 from bench.opinions import Opinion, ask, disagreement
+from bench.peer_opinions import ask_storm
+from bench.peers import storm
+from bench.slice_digest import digest
+from model.lang.grounding import Grounder
 from properties.catalogue import catalogue
 from properties.property import Property
+from tests.mutants.patches import whole
+from tests.telling import site_of
 
 CLAIMS = {p.id: p for p in catalogue("ctios")}
 OF_EACH_KIND = ("S1-34", "H2", "P35", "P13", "P34-switch", "H15", "P4", "P6", "S1-35")
@@ -58,6 +64,39 @@ def test_opinions_that_differ_are_a_disagreement() -> None:
     assert disagreement(of, claim, [says, replace(says, engine="other")]) == ""
     assert disagreement(of, claim, [says, replace(says, engine="other", verdict="undecided")]) == ""
     assert "holds or violated" in disagreement(of, claim, [says, replace(says, engine="other", verdict="violated")])
+
+
+@pytest.mark.parametrize(("deployment", "same"), [("duplex-8", True), ("three-servers", False)])
+def test_a_slice_is_the_same_where_nothing_that_matters_differs(deployment: str, same: bool) -> None:
+    claim = CLAIMS["P34"]
+    sites = [site_of(name, "normal", {}) for name in ("duplex", deployment)]
+
+    first, second = (digest(of, Grounder(of), claim, ("softphone1",)) for of in sites)
+
+    assert (first == second) is same
+
+
+def test_a_slice_is_another_one_without_a_rule_that_matters_to_it() -> None:
+    claim = CLAIMS["P34-network"]
+    systems = [
+        whole("ctios"),
+        *(whole("ctios").remove(f"Network.{r}_link") for r in ("restore_public", "lose_private")),
+    ]
+    sites = [site_of("duplex", "normal", {}, system) for system in (*systems, whole("ctios").remove("Switch.fail"))]
+
+    as_it_is, *changed, elsewhere = (digest(of, Grounder(of), claim, ()) for of in sites)
+
+    assert len({as_it_is, *changed}) == 3
+    assert elsewhere == as_it_is
+
+
+@pytest.mark.skipif(not storm.installed(), reason="Storm is not installed: the extra `peers`")
+def test_storm_has_an_opinion_on_what_is_always_possible_alone() -> None:
+    of = site_of("duplex", "normal", {}, whole("ctios").remove("Network.restore_public_link"))
+
+    said = {i: [o.verdict for o in ask_storm(of, CLAIMS[i])] for i in ("P34-network", "P34-switch", "P15")}
+
+    assert said == {"P34-network": ["violated"], "P34-switch": ["holds"], "P15": []}
 
 
 def test_an_engine_that_has_no_time_left_says_nothing() -> None:
