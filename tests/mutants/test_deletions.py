@@ -20,13 +20,7 @@ from tests.mutants.other_deletions import BRIDGE
 from tests.mutants.patches import Missed, claims, whole
 from tests.telling import Run
 
-QUICK_IN_CALL_BACK = (
-    "CtiManager.lose_callmanager",
-    "CtiManager.drop_client",
-    "ExtendedFunctions.add",
-    "ExtendedFunctions.step_down",
-    "ExtendedFunctions.move_up",
-)
+QUICK_IN_CALL_BACK = ("CtiManager.lose_callmanager", "ExtendedFunctions.add", "ExtendedFunctions.step_down")
 QUICK = ("Network.restore_private_link", "Switch.return_to_service", "CtiosServerNode.drop_client")
 
 
