@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.narrow_sites import NARROW, NarrowSite
 from bench.opinion_record import Record
@@ -55,6 +56,8 @@ Each option that is not the default, the other readings at theirs. Asked is, in 
 property, what `bdd` has decided under the defaults; first of all those properties whose expected verdict depends on
 the reading. *changed*: another verdict than by default. Only options that were asked about are listed.
 """
+RESULTS = Path(__file__).resolve().parents[1] / "docs" / "every-size-results.md"
+PROVED = "; proved for any number of elements in [every size](every-size-results.md)"
 OTHER_DEPLOYMENTS = ("three-servers", "duplex-8", "bridge")
 
 
@@ -66,7 +69,13 @@ class Asked:
     of: Site
     prop: Property
     said: dict[str, dict[tuple[str, ...], Opinion]]
-    asked: frozenset[str]
+    patience: Mapping[str, float]
+    """How many seconds each engine was given that was asked."""
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The engines that were."""
+        return frozenset(self.patience)
 
     @property
     def bindings(self) -> tuple[tuple[str, ...], ...]:
@@ -127,7 +136,8 @@ def told(record: Record) -> Iterator[str]:
 
 def _asked(record: Record, on: str, of: Site, prop: Property) -> Asked:
     said = {name: record.said(on, prop.id, name) for name in (*ENGINE_NAMES, STORM)}
-    return Asked(on, of, prop, said, frozenset(name for name in said if record.patience(on, prop.id, name)))
+    patience = {name: record.patience(on, prop.id, name) for name in said}
+    return Asked(on, of, prop, said, {name: limit for name, limit in patience.items() if limit})
 
 
 def _summary(asked: Sequence[Asked]) -> Iterator[str]:
@@ -139,12 +149,24 @@ def _summary(asked: Sequence[Asked]) -> Iterator[str]:
     yield f"- By one engine, since no other decides their kind there: {_ids(alone)}."
     yield f"- By one engine in its time: {_ids([a for a in one if a not in alone])}."
     yield f"- By none in its time: {_ids(none)}."
+    every_size = RESULTS.read_text(encoding="utf-8")
+    for a in (*(a for a in one if a not in alone), *none):
+        everywhere = f"| {a.prop.id} | {a.prop.kind} |  | proved |" in every_size
+        yield f"  - {a.prop.id}: {'; '.join(_why(a))}{PROVED if everywhere else ''}."
     proved = [a for a in asked if a.verdict.startswith(Verdict.HOLDS.value) and a.prop.kind != "reachable"]
     unchecked = [a for a in proved if not a.evidence().startswith(ACCEPTED)]
     yield f"- {len(proved) - len(unchecked)} of {len(proved)} proofs are accepted when they are re-checked."
     yield from (f"  - {a.prop.id} is not: {a.evidence()}." for a in unchecked)
     wrong = [f"{a.prop.id}: {what}" for a in asked for what in a.contradictions()]
     yield f"- Contradictions on `duplex`: {'; '.join(wrong) or 'none'}."
+
+
+def _why(a: Asked) -> Iterator[str]:
+    """Why engines that were asked did not decide it."""
+    for name in sorted(a.asked):
+        if not a.decided(name):
+            reasons = sorted({o.reason for o in a.said[name].values() if not o.decides})
+            yield f"{name}: {', '.join(reasons) or f'nothing in {a.patience[name]:.0f} s'}"
 
 
 def _duplex(asked: Sequence[Asked]) -> Iterator[str]:
