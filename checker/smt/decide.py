@@ -15,7 +15,7 @@ from checker.question.slices import roots
 from checker.smt.finding import Finding, find
 from checker.smt.listening import Hearing
 from checker.smt.method import Method, Violated
-from checker.smt.problem import Problem, problem
+from checker.smt.problem import Problem, problem, without_errors
 from checker.smt.readings import ReadingSets
 from checker.smt.start import Starts
 from model.lang.cone import Influence
@@ -125,8 +125,11 @@ class Decision:
         return find(made, tools.method, tools.budget, tools.sets, tools.sets.every if within is None else within)
 
     def _problem(self, moments: Moments, kept: frozenset[int], *, late: bool) -> Problem:
+        system = self.question.system
+        if self._tools.doubt:
+            system = without_errors(system, self._table, kept)
         return problem(
-            self.question.system,
+            system,
             self._table,
             kept,
             moments,

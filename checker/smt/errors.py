@@ -7,7 +7,7 @@ from checker.question.questions import Moments
 from checker.question.slices import largest
 from checker.smt.finding import Part, find
 from checker.smt.method import Method
-from checker.smt.problem import Problem, problem
+from checker.smt.problem import Problem, problem, without_errors
 from checker.smt.readings import ReadingSets
 from checker.smt.start import Starts
 from model.lang.cone import Influence
@@ -72,4 +72,5 @@ class Errors:
         return made if most == 0 else [*made, self._problem(kept, table.or_(*fired), most - 1)]
 
     def _problem(self, kept: frozenset[int], bad: int, most: int | None) -> Problem:
-        return problem(self._system, self._table, kept, Moments(bad), most_faults=most)
+        system = without_errors(self._system, self._table, kept)
+        return problem(system, self._table, kept, Moments(bad), most_faults=most)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from checker.question.questions import Moments, Watched
 from checker.question.slices import restricted
-from model.lang.ground import FALSE, TRUE, GroundSystem, GroundUpdate, GroundVariable, Node, Table
+from model.lang.ground import FALSE, TRUE, GroundRule, GroundSystem, GroundUpdate, GroundVariable, Node, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,19 @@ def problem(
     if after_fault:
         made = _after_fault(made, table)
     return _closed(made, table)
+
+
+def without_errors(system: GroundSystem, table: Table, kept: frozenset[int]) -> GroundSystem:
+    """The system whose rules do not fire where they are in an error that the slice of these variables can tell.
+
+    Where a rule is in an error its relation means nothing: it may lead to two states at once, or to none. An error that
+    the slice cannot tell is one about other variables, which the slice drops.
+    """
+    rules: list[GroundRule] = []
+    for rule in system.rules:
+        told = [error.node for error in rule.errors if system.support([error.node]) <= kept]
+        rules.append(replace(rule, guard=table.minus(rule.guard, table.or_(*told))) if told else rule)
+    return replace(system, nodes=tuple(table.nodes), rules=tuple(rules))
 
 
 def _closed(made: Problem, table: Table) -> Problem:
