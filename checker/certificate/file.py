@@ -18,10 +18,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from checker.certificate.canonical import digest
+from checker.certificate.header import read_headed, written_header
 from checker.certificate.set_reader import read_set
 from checker.certificate.sets import UnreadableError
-from checker.certificate.sexpr import Group, Symbol, Text, malformed, read
-from checker.certificate.smtlib import Vocabulary, define_set, junction, mentioned, quoted, string
+from checker.certificate.sexpr import Group, Symbol, malformed, read
+from checker.certificate.smtlib import Vocabulary, define_set, junction, mentioned, quoted
 from checker.certificate.verify import Verification, verify
 from model.lang.errors import Code, UsageError
 from model.lang.place import Place
@@ -46,9 +47,6 @@ class Header:
     elements: str
     readings: str
     sha256: str
-
-
-_KEYS = tuple(f":failproof-{name}" for name in Header.__dataclass_fields__)
 
 
 def write_certificate(site: Site, prop: Property, case: Case) -> str:
@@ -84,8 +82,7 @@ def write_certificate(site: Site, prop: Property, case: Case) -> str:
     names = mentioned(sets.values())
     vocabulary = _vocabulary(site, prop, names)
     lines = ["; A certificate of failproof: check it with `failproof verify-certificate`."]
-    values = (getattr(header, name) for name in Header.__dataclass_fields__)
-    lines += [f"(set-info {key} {string(value)})" for key, value in zip(_KEYS, values, strict=True)]
+    lines += written_header(header)
     lines += _declarations(vocabulary, names, case.where)
     lines += [define_set(name, states, vocabulary) for name, states in sets.items()]
     return "\n".join(lines) + "\n"
@@ -201,17 +198,11 @@ class _Parsed:
 
 
 def _parsed(text: str, file: str) -> _Parsed:
-    header: dict[str, str] = {}
-    lines: dict[str, int] = {}
+    headed = read_headed(Header, FORMAT, text, file)
     sets: dict[str, Group | Symbol] = {}
     rest: list[Group] = []
-    for command in read(text, file):
+    for command in headed.rest:
         match command:
-            case Group((Symbol("set-info"), Symbol(key), Text(value)), line):
-                if key in header or key not in _KEYS:
-                    raise malformed(line, f"{key} is said twice, or is not part of the header", file)
-                header[key] = value
-                lines[key.removeprefix(":failproof-")] = line
             case Group(
                 (Symbol("define-fun"), Symbol(name), Group(()), Symbol("Bool"), Group() | Symbol() as body), line
             ) if name == "invariant" or name.startswith("layer "):
@@ -222,14 +213,7 @@ def _parsed(text: str, file: str) -> _Parsed:
                 rest.append(command)
             case _:
                 raise malformed(command.line, "a command stands in parentheses", file)
-    for key in _KEYS:
-        if key not in header:
-            raise malformed(1, f"the header does not say {key}", file)
-    if header[_KEYS[0]] != FORMAT:
-        raise malformed(
-            lines["certificate"], f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file
-        )
-    return _Parsed(Header(*(header[key] for key in _KEYS)), lines, sets, rest)
+    return _Parsed(headed.header, headed.lines, sets, rest)
 
 
 def _declared(commands: Iterable[Group]) -> list[str]:

@@ -15,8 +15,9 @@ from checker.cli.writing import check_writable, write_text
 from checker.engine import Options, Reporter
 from checker.engines import PORTFOLIO
 from checker.every_size.given import Given
+from checker.every_size.limits import Limits
 from checker.every_size.outcome import Outcome, Proved
-from checker.every_size.prove import Limits, prove
+from checker.every_size.prove import prove
 from checker.induction.deployment import Ask, check_invariants
 from checker.induction.every_size import check_for_every_size
 from checker.induction.finding import Finding, Kept

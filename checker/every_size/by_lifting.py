@@ -9,7 +9,8 @@ from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.verify import verify_for_every_size
 from checker.engine import Reporter
 from checker.every_size.instances import size_of
-from checker.every_size.lifting import Effort, Lifting
+from checker.every_size.lifting import Lifting
+from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Proved, ViolatedAt
 from checker.every_size.telling import story_of
 from properties.property import Property
@@ -18,7 +19,7 @@ LIFTED = ("absent", "independent")
 """The kinds of property that are decided in this way only."""
 
 
-def by_lifting(scope: Scope, prop: Property, reporter: Reporter, effort: Effort) -> Proved | ViolatedAt | NotSettled:
+def by_lifting(scope: Scope, prop: Property, reporter: Reporter, limits: Limits) -> Proved | ViolatedAt | NotSettled:
     """What can be said of the property without exploring anything.
 
     Raises ReachedError where a small site does something undefined.
@@ -26,7 +27,7 @@ def by_lifting(scope: Scope, prop: Property, reporter: Reporter, effort: Effort)
     begun = time.monotonic()
     if prop.kind == "independent":
         return _spreading(scope, prop, begun)
-    lifting = Lifting(scope, prop, reporter, effort)
+    lifting = Lifting(scope, prop, reporter, limits)
     found = lifting.run()
     sizes = tuple(dict.fromkeys(size_of(s) for s in lifting.looked_at))
     reason = lifting.reason
@@ -40,7 +41,7 @@ def by_lifting(scope: Scope, prop: Property, reporter: Reporter, effort: Effort)
         reason = f"conditions lifted from small sites are refused: {opinion.failed}"
     elif found is not None:
         site, steps = found
-        case = story_of(site, prop, steps, effort.queries, reporter)
+        case = story_of(site, prop, steps, limits.queries, reporter)
         if case is not None:
             # Other links between as many elements may be harmless, which says nothing about the size.
             before = tuple(size for size in sizes if size != size_of(site))
@@ -59,4 +60,4 @@ def _spreading(scope: Scope, prop: Property, begun: float) -> Proved | NotSettle
     return NotSettled(prop, scope, "what the rules write may spread to what is observed", (), seconds)
 
 
-__all__ = ["LIFTED", "Effort", "by_lifting"]
+__all__ = ["LIFTED", "by_lifting"]

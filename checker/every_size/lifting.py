@@ -19,6 +19,7 @@ from checker.every_size.asked import Broken, Open, Safe, SmallSite
 from checker.every_size.inductive import Inductive
 from checker.every_size.instances import site_of, sites
 from checker.every_size.lift import Lifter
+from checker.every_size.limits import Limits
 from checker.question.budget import Stopped
 from model.lang.expr import Expr
 from model.lang.sites import Site
@@ -32,15 +33,6 @@ Violated = tuple[Site, int]
 """A site, and the number of steps of a run that violates the property there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How far a search goes: ways to link elements, elements of a sort, questions to IC3's solver for each tuple."""
-
-    ways: int = 3
-    largest: int = 4
-    queries: int = 100_000
-
-
 @dataclass
 class Lifting:
     """One search: what was looked at, and what was found."""
@@ -48,7 +40,7 @@ class Lifting:
     scope: Scope
     prop: Property
     reporter: Reporter
-    effort: Effort
+    limits: Limits
     looked_at: list[Site] = field(default_factory=list[Site])
     """The sites on which it holds."""
     conditions: dict[Expr, None] = field(default_factory=dict[Expr, None])
@@ -82,12 +74,12 @@ class Lifting:
 
     def is_vacuous(self) -> bool | None:
         """Whether what the property is about comes up on none of the sites; None where that is not known."""
-        met = [SmallSite(site, self.reporter, self.effort.queries).is_met(self.prop) for site in self.looked_at]
+        met = [SmallSite(site, self.reporter, self.limits.queries).is_met(self.prop) for site in self.looked_at]
         return False if True in met else None if None in met else True
 
     def _look_at(self, site: Site) -> int | None:
         """The steps of a run that violates it; None where it holds, or, with a reason, where that is not known."""
-        for answer in SmallSite(site, self.reporter, self.effort.queries).ask(self.prop):
+        for answer in SmallSite(site, self.reporter, self.limits.queries).ask(self.prop):
             match answer:
                 case Broken(steps):
                     return steps
@@ -106,7 +98,7 @@ class Lifting:
         if proof is not None:
             return proof
         for shape in inductive.shapes():
-            if max(shape.sizes.values()) > self.effort.largest:
+            if max(shape.sizes.values()) > self.limits.largest:
                 continue
             site = site_of(self.scope, shape)
             if site is not None and not any(same(site, known) for known in self.looked_at):
@@ -117,8 +109,8 @@ class Lifting:
         """A site with as few elements as possible on which the property is violated, this one if no other."""
         most = {c: len(violated.elements[c]) for c in self.scope.open}
         for sizes in _below(self.scope, most):
-            for site in sites(self.scope, sizes, self.effort.ways):
-                answers = SmallSite(site, self.reporter, self.effort.queries).ask(self.prop)
+            for site in sites(self.scope, sizes, self.limits.ways):
+                answers = SmallSite(site, self.reporter, self.limits.queries).ask(self.prop)
                 if answers and isinstance(answers[-1], Broken):
                     return site, answers[-1].steps
                 if all(isinstance(a, Safe) for a in answers):

@@ -11,8 +11,9 @@ from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import scope
 from checker.certificate.every_size.verify import verify_for_every_size
 from checker.engine import Options, Silent
+from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Proved, ViolatedAt
-from checker.every_size.prove import Limits, prove
+from checker.every_size.prove import prove
 from checker.reference import ReferenceEngine
 from model.lang import expr as ex
 from model.lang.errors import UsageError

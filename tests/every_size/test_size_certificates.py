@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -10,7 +10,6 @@ import pytest
 from checker.certificate.every_size.file import check_size_certificate, is_size_certificate, write_size_certificate
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import scope
-from model.lang import expr as ex
 from model.lang.errors import UsageError
 from model.lang.expr import Expr
 from model.lang.sites import Site
@@ -19,6 +18,7 @@ from properties.property import Property
 from tests.every_size.brute_force import is_wrong
 from tests.every_size.lock_service import lock_site, mutual_exclusion
 from tests.every_size.ring_election import one_leader, ring_site
+from tests.every_size.spoilt import edits
 from tests.every_size.test_proofs import conditions_of_the_lock, conditions_of_the_ring, weakened
 
 LOCK, RING = mutual_exclusion(), one_leader()
@@ -133,22 +133,6 @@ def test_a_changed_rule_is_refused_by_its_hash_and_with_its_hash(
     assert (by_its_hash.accepted, by_its_hash.failed) == (False, "system")
     assert not made_anew.accepted
     assert made_anew.failed.endswith(f" after {rule}({', '.join('*' for _ in mutant.system.rule(rule).parameters)})")
-
-
-def edits(condition: Expr) -> Iterator[Expr]:
-    """The condition with one part negated or left out."""
-    match condition:
-        case ex.Quantified(quantifier, variable, body):
-            for edited in edits(body):
-                yield ex.quantified(quantifier, variable, edited, size=1)
-        case ex.Or(parts) | ex.Not(ex.And(parts)) | ex.And(parts):
-            whole = ex.conj if isinstance(condition, ex.And) else ex.disj
-            literals = [ex.negate(p) for p in parts] if isinstance(condition, ex.Not) else list(parts)
-            for i, part in enumerate(literals):
-                yield whole(*literals[:i], *literals[i + 1 :])
-                yield whole(*literals[:i], ex.negate(part), *literals[i + 1 :])
-        case _:
-            yield ex.negate(condition)
 
 
 EDITED = [

@@ -10,8 +10,9 @@ from checker.certificate.every_size.scope import scope
 from checker.certificate.induction import Condition, Induction
 from checker.engine import Options, Silent
 from checker.every_size.given import Given
+from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Proved
-from checker.every_size.prove import Limits, prove
+from checker.every_size.prove import prove
 from checker.induction.deployment import check_invariants, claim
 from checker.induction.every_size import check_for_every_size, kept
 from checker.induction.finding import Broken, Finding, Kept, Unsettled, Unsupported

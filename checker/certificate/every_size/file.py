@@ -25,8 +25,8 @@ from checker.certificate.every_size.verify import verify_for_every_size
 from checker.certificate.every_size.watch import Watch, watch_of
 from checker.certificate.every_size.words import Words, quoted
 from checker.certificate.every_size.written import written
-from checker.certificate.sexpr import Group, Sexpr, Symbol, Text, malformed, read
-from checker.certificate.smtlib import string
+from checker.certificate.header import begins_with, read_headed, written_header
+from checker.certificate.sexpr import Group, Sexpr, Symbol, malformed, read
 from checker.certificate.verify import Verification
 from model.lang.errors import UsageError
 from model.lang.expr import Bound, Expr
@@ -56,12 +56,9 @@ class SizeHeader:
     sha256: str
 
 
-_KEYS = tuple(f":failproof-{name.replace('_', '-')}" for name in SizeHeader.__dataclass_fields__)
-
-
 def is_size_certificate(text: str, file: str = "certificate") -> bool:
     """Whether a certificate is one for every size. Raises UsageError where the text is malformed."""
-    return any(isinstance(c, Group) and c.items[1:2] == (Symbol(_KEYS[0], 0),) for c in read(text, file))
+    return begins_with(SizeHeader, text, file)
 
 
 def write_size_certificate(chosen: Scope, prop: Property, proof: SizeProof) -> str:
@@ -71,11 +68,8 @@ def write_size_certificate(chosen: Scope, prop: Property, proof: SizeProof) -> s
 
 def size_certificate(chosen: Scope, prop: Property, proof: str) -> str:
     """The certificate of a proof that is given as text."""
-    header = _header(chosen, prop)
-    lines = ["; A certificate of failproof for every size: check it with `failproof verify-certificate`."]
-    values = (getattr(header, name) for name in SizeHeader.__dataclass_fields__)
-    lines += [f"(set-info {key} {string(value)})" for key, value in zip(_KEYS, values, strict=True)]
-    return "\n".join([*lines, proof])
+    comment = "; A certificate of failproof for every size: check it with `failproof verify-certificate`."
+    return "\n".join([comment, *written_header(_header(chosen, prop)), proof])
 
 
 def proof_text(chosen: Scope, proof: SizeProof) -> str:
@@ -122,7 +116,7 @@ def _header(chosen: Scope, prop: Property) -> SizeHeader:
 # ---- reading -------------------------------------------------------------------------------------
 def size_header(text: str, file: str = "certificate") -> SizeHeader:
     """What the certificate says about itself, believed or not. Raises UsageError where the text is malformed."""
-    return _parsed(text, file).header
+    return read_headed(SizeHeader, FORMAT, text, file).header
 
 
 def check_size_certificate(
@@ -130,13 +124,13 @@ def check_size_certificate(
 ) -> Verification:
     """Checks a certificate against a system. Raises UsageError, with the line, where the text is malformed."""
     begun = time.perf_counter()
-    parsed = _parsed(text, file)
+    parsed = read_headed(SizeHeader, FORMAT, text, file)
     prop = next((p for p in properties if p.id == parsed.header.property), None)
     failed, reason = "property", f"there is no property {parsed.header.property} here"
     if prop is not None:
         chosen, failed, reason = _scope(parsed.header, site, prop)
         if chosen is not None:
-            proof = read_proof(parsed.body, chosen, file, watch_of(prop))
+            proof = read_proof(parsed.rest, chosen, file, watch_of(prop))
             return verification(chosen, prop, proof, begun)
     return Verification(False, 0, time.perf_counter() - begun, failed, reason)
 
@@ -175,31 +169,6 @@ def _apart(one: str, other: str) -> str:
     """What is listed in the first text and not in the second."""
     others = other.split(", ")
     return ", ".join(part for part in one.split(", ") if part not in others) or "nothing more"
-
-
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    header: SizeHeader
-    body: tuple[Sexpr, ...]
-
-
-def _parsed(text: str, file: str) -> _Parsed:
-    header: dict[str, str] = {}
-    body: list[Sexpr] = []
-    for command in read(text, file):
-        match command:
-            case Group((Symbol("set-info"), Symbol(key), Text(value)), line):
-                if key in header or key not in _KEYS:
-                    raise malformed(line, f"{key} is said twice, or is not part of the header", file)
-                header[key] = value
-            case _:
-                body.append(command)
-    for key in _KEYS:
-        if key not in header:
-            raise malformed(1, f"the header does not say {key}", file)
-    if header[_KEYS[0]] != FORMAT:
-        raise malformed(1, f"its format is {header[_KEYS[0]]}, and only {FORMAT} is known here", file)
-    return _Parsed(SizeHeader(*(header[key] for key in _KEYS)), tuple(body))
 
 
 def read_proof(

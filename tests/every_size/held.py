@@ -1,0 +1,105 @@
+"""Proofs for every size of random designs, each held to the reference on the small sites of its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.certificate.every_size.scope import Scope, scope
+from checker.engine import Options, Session, Silent
+from checker.every_size.by_exploring import EXPLORED, by_exploring
+from checker.every_size.instances import sites
+from checker.every_size.limits import Limits
+from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt
+from checker.every_size.prove import DECIDES, prove
+from checker.reference import ReferenceEngine
+from model.lang.errors import ReachedError
+from model.lang.sites import Site
+from properties.property import Property
+from properties.result import Verdict
+from tests.random_systems import RandomCase
+
+
+@dataclass(frozen=True)
+class Held:
+    """To which sites a proof is held: up to so many elements of a sort, and so many states of a site."""
+
+    largest: int
+    most_states: int
+
+
+QUICKLY = Held(2, 2_000)
+LARGELY = Held(4, 3_000)
+LIMITS = Limits(largest=3, ways=2, work=60_000, queries=2_000)
+
+
+def small_sites(chosen: Scope, largest: int, ways: int = 2) -> Iterator[Site]:
+    """A few sites of each size."""
+    for number in range(1, largest + 1):
+        yield from sites(chosen, dict.fromkeys(chosen.open, number), ways)
+
+
+def outcomes(case: RandomCase, limits: Limits = LIMITS) -> Iterator[Outcome]:
+    """What is said of each property, also by exploring where lifting settles it."""
+    chosen = scope(case.site)
+    for prop in case.properties if chosen.open else ():
+        if prop.kind not in DECIDES:
+            continue
+        try:
+            found = prove(chosen, prop, Silent(), limits)
+            yield found
+            if prop.kind in EXPLORED and not isinstance(found, NotSettled):
+                yield by_exploring(chosen, prop, Silent(), limits)
+        except ReachedError:
+            continue
+
+
+def proofs_of(found: Outcome) -> tuple[Proved, ...]:
+    """The proofs that an outcome rests on."""
+    match found:
+        case Proved():
+            return (found,)
+        case ByReadings(proved=proved):
+            return proved
+        case _:
+            return ()
+
+
+def violations_of(found: Outcome) -> tuple[ViolatedAt, ...]:
+    """The violations that an outcome tells."""
+    match found:
+        case ViolatedAt():
+            return (found,)
+        case ByReadings(violated=violated):
+            return violated
+        case _:
+            return ()
+
+
+def wrong(found: Outcome, held: Held) -> Iterator[str]:
+    """What is proved and yet violated on a small site, or told as violated without a story that was replayed."""
+    for proved in proofs_of(found):
+        for site in small_sites(proved.scope, held.largest):
+            if is_violated(site, proved.prop, held):
+                yield f"{proved.prop.id} is proved, and violated on {site.name}"
+    for violated in violations_of(found):
+        if not violated.case.checked:
+            yield f"the story of {violated.prop.id} was not replayed"
+
+
+def is_violated(site: Site, prop: Property, held: Held) -> bool:
+    """Whether the reference says so, or that it is not defined; not where the site itself runs into an error."""
+    session = ReferenceEngine().open(site, Options(max_states=held.most_states), Silent())
+    try:
+        return Verdict.VIOLATED in {c.verdict for c in session.check(prop).cases}
+    except ReachedError:
+        return not _goes_wrong(session)
+
+
+def _goes_wrong(session: Session) -> bool:
+    """Whether some run of the site ends in an error of its own."""
+    try:
+        session.explore()
+    except ReachedError:
+        return True
+    return False

@@ -1,0 +1,86 @@
+"""Errors planted in proofs for every size, and in the systems that they are about: what is wrong is never accepted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from checker.certificate.every_size.file import check_size_certificate, write_size_certificate
+from checker.certificate.every_size.proof import SizeProof
+from checker.certificate.every_size.scope import scope
+from checker.every_size.outcome import Proved
+from model.lang import expr as ex
+from model.lang.errors import UsageError
+from model.lang.expr import Expr
+from model.lang.sites import Site
+from model.lang.systems import System
+from model.lang.traverse import conjuncts
+from tests.every_size.brute_force import is_wrong
+from tests.every_size.held import small_sites
+
+
+@dataclass
+class Told:
+    """How many planted errors are refused, accepted, and wrong on a small site; and those accepted though wrong."""
+
+    number: Counter[str]
+    mistakes: list[str]
+
+
+def planted(found: Proved, most: int | None = None) -> Told:
+    """What the verifier says of errors planted in a proof: of all, or of so many from all over it."""
+    told = Told(Counter(), [])
+    every = list(spoilt(found))
+    apart = 1 if most is None else -(-len(every) // most)
+    for site, proof in every[::apart]:
+        chosen = scope(site, found.scope.names)
+        text = write_size_certificate(chosen, found.prop, proof)
+        try:
+            accepted = check_size_certificate(text, site, [found.prop]).accepted
+        except UsageError:
+            accepted = False
+        told.number["accepted" if accepted else "refused"] += 1
+        if found.prop.kind == "independent":
+            continue
+        small = next((s for s in small_sites(chosen, 2, 1) if is_wrong(s, found.prop, proof.conditions)), None)
+        if small is not None:
+            told.number["wrong"] += 1
+            if accepted:
+                told.mistakes.append(f"{found.prop.id} on {small.name}: {text}")
+    return told
+
+
+def spoilt(found: Proved) -> Iterator[tuple[Site, SizeProof]]:
+    """The proof with a condition dropped or edited; and the proof, with a rule that asks for less."""
+    site, given = found.scope.site, found.proof.conditions
+    for position, condition in enumerate(given):
+        yield site, SizeProof((*given[:position], *given[position + 1 :]), found.proof.least)
+        for edited in edits(condition):
+            yield site, SizeProof((*given[:position], edited, *given[position + 1 :]), found.proof.least)
+    for system in weaker(site.system):
+        yield site.with_system(system), found.proof
+
+
+def edits(condition: Expr) -> Iterator[Expr]:
+    """The condition with one part negated or left out."""
+    match condition:
+        case ex.Quantified(quantifier, variable, body):
+            for edited in edits(body):
+                yield ex.quantified(quantifier, variable, edited, size=1)
+        case ex.Or(parts) | ex.Not(ex.And(parts)) | ex.And(parts):
+            whole = ex.conj if isinstance(condition, ex.And) else ex.disj
+            literals = [ex.negate(p) for p in parts] if isinstance(condition, ex.Not) else list(parts)
+            for i, part in enumerate(literals):
+                yield whole(*literals[:i], *literals[i + 1 :])
+                yield whole(*literals[:i], ex.negate(part), *literals[i + 1 :])
+        case _:
+            yield ex.negate(condition)
+
+
+def weaker(system: System) -> Iterator[System]:
+    """The systems in which one rule has one conjunct less in its guard."""
+    for rule in system.rules:
+        parts = conjuncts(rule.guard)
+        for position in range(len(parts)):
+            yield system.replace(replace(rule, guard=ex.conj(*parts[:position], *parts[position + 1 :])))
