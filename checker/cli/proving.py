@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.certificate.every_size.file import write_size_certificate
 from checker.certificate.every_size.scope import scope
 from checker.cli.running import Running
+from checker.cli.size_files import write_outcomes
 from checker.cli.target import Target
-from checker.cli.writing import check_writable, write_text
+from checker.cli.writing import check_writable
 from checker.engine import Options, Reporter
 from checker.engines import PORTFOLIO
 from checker.every_size.given import Given
 from checker.every_size.limits import Limits
-from checker.every_size.outcome import Outcome, Proved
+from checker.every_size.outcome import Outcome
 from checker.every_size.prove import prove
 from checker.induction.deployment import Ask, check_invariants
 from checker.induction.every_size import check_for_every_size
@@ -24,7 +24,7 @@ from checker.induction.finding import Finding, Kept
 from checker.judgement import ExitCode
 from checker.portfolio.shop import shop
 from checker.report import every_size, induction
-from checker.report.line import Line, counted, line
+from checker.report.line import line
 from checker.report.screen import screen_for
 from checker.work.crew import cores
 from model.lang.errors import Code, UsageError
@@ -89,7 +89,7 @@ def prove_every_size(target: Target, ids: Sequence[str], wishes: Wishes) -> Exit
     screen.show([line(), *([induction.summary(findings)] if findings else [])])
     screen.show([every_size.summary(found)] if found else [])
     if wishes.out is not None:
-        screen.show([_written(wishes.out, found)])
+        screen.show([write_outcomes(wishes.out, found)])
     return worst(induction.exit_code(findings), every_size.exit_code(found))
 
 
@@ -117,15 +117,6 @@ def _given(findings: Sequence[Finding]) -> tuple[Given, ...]:
     """The invariants that hold, to be used in proofs."""
     props = [f.prop for f in findings if isinstance(f, Kept)]
     return tuple(Given(p.id, condition_of(p), p.using or ()) for p in props)
-
-
-def _written(folder: Path, found: Sequence[Outcome]) -> Line:
-    """Writes a certificate of each proof, and says how many there are."""
-    proved = [outcome for outcome in found if isinstance(outcome, Proved)]
-    for outcome in proved:
-        text = write_size_certificate(outcome.scope, outcome.prop, outcome.proof)
-        write_text(folder / f"{outcome.prop.id}.proof", text)
-    return line(f"{counted(len(proved), 'certificate')} written to {folder.as_posix()}")
 
 
 def _wanted_invariants(target: Target, ids: Sequence[str]) -> tuple[Property, ...]:

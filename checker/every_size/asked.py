@@ -99,8 +99,7 @@ class SmallSite:
         """Whether elements of these sorts have to do with it: it names them, or a state of theirs decides about it."""
         system = self.site.system
         bodies = [system.expand(e) for e in prop.expressions]
-        named = prop.formula.parameters if isinstance(prop.formula, OnStep) else prop.variables
-        if any(v.sort.component in sorts for v in named):
+        if any(v.sort.component in sorts for v in parameters_of(prop)):
             return True
         if any(isinstance(n, ex.Quantified) and n.variable.sort.component in sorts for n in post_order(*bodies)):
             return True
@@ -161,6 +160,11 @@ class SmallSite:
         if len(own) != len(system.variables):
             raise AssertionError("the variables of the problem are those of the site, readings, and a monitor")
         return tuple(own)
+
+
+def parameters_of(prop: Property) -> tuple[ex.Bound, ...]:
+    """The variables that a property is about: for a property of steps, those of the rule."""
+    return prop.formula.parameters if isinstance(prop.formula, OnStep) else prop.variables
 
 
 def _both(table: Table, one: Moments, other: Moments) -> Moments:

@@ -21,7 +21,6 @@ from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.smaller import smaller
 from checker.engine import Options, Reporter
-from checker.every_size.facts import facts
 from checker.every_size.given import Given, by_given, joined, kept, states_of
 from checker.every_size.ground import Ground
 from checker.every_size.instances import site_of, sites
@@ -33,7 +32,6 @@ from checker.every_size.types import Types
 from checker.question.budget import Crowded, Stopped
 from checker.rechecking import Rechecker, independent_checks
 from model.lang import expr as ex
-from model.lang.expr import Expr
 from model.lang.sites import Site
 from model.lang.symbols import DatumSymbol, LinkSymbol, StateSymbol
 from model.lang.traverse import post_order
@@ -98,7 +96,7 @@ class _Search:
         if not self.scope.open:
             return self._open("no sort of the design is open: there is one size only")
         if self.given:
-            proof, opinion = by_given(self.scope, self.prop, self.given, facts(self.scope, self._conditions()))
+            proof, opinion = by_given(self.scope, self.prop, self.given)
             if opinion.accepted:
                 return self._proved(proof)
         clauses: list[Clause] = []
@@ -276,17 +274,7 @@ class _Search:
         clauses = [c for c in needed if c is not None]
         position = {c: i for i, c in enumerate(clauses)}
         uses = tuple(tuple(position[d] for d in needed[c]) for c in [*clauses, None])
-        found = SizeProof(tuple(c.condition for c in clauses), facts(self.scope, self._conditions()), uses)
-        return joined(found, self.given, found.least) if self.given else found
-
-    def _conditions(self) -> Iterator[Expr]:
-        yield from self.prop.expressions
-        for rule in self.scope.site.system.rules:
-            yield rule.guard
-        updates = [u for r in self.scope.site.system.rules for u in r.updates] + list(self.scope.site.start.values)
-        for update in updates:
-            yield update.condition
-            yield from (b.where for b in update.binders)
+        return joined(SizeProof(tuple(c.condition for c in clauses), uses), self.given)
 
 
 def _refusal(opinion: SizeVerification) -> str:

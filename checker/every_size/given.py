@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.certificate.every_size.check import SizeVerification
-from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.smaller import smaller
 from model.lang import expr as ex
@@ -35,22 +35,22 @@ def states_of(scope: Scope, given: Sequence[Given]) -> frozenset[StateSymbol]:
     return frozenset(n.state for n in post_order(*expanded) if isinstance(n, ex.Read))
 
 
-def joined(proof: SizeProof, given: Sequence[Given], least: Sequence[Least]) -> SizeProof:
+def joined(proof: SizeProof, given: Sequence[Given]) -> SizeProof:
     """The proof with the conditions that are given, each of which follows from those that it uses."""
+    if not given:
+        return proof
     base = len(proof.conditions)
     place = {g.name: base + i for i, g in enumerate(given)}
     every = tuple(place.values())
     found = [(*hint, *every) for hint in proof.uses]
     own = [(place[g.name], *(place[name] for name in g.using)) for g in given]
     uses = (*found[:base], *own, *(found[base:] or [every]))
-    return SizeProof((*proof.conditions, *(g.condition for g in given)), tuple(least), uses)
+    return SizeProof((*proof.conditions, *(g.condition for g in given)), uses)
 
 
-def by_given(
-    scope: Scope, prop: Property, given: Sequence[Given], least: Sequence[Least]
-) -> tuple[SizeProof, SizeVerification]:
+def by_given(scope: Scope, prop: Property, given: Sequence[Given]) -> tuple[SizeProof, SizeVerification]:
     """A proof by nothing but what is given, without what of it is not needed, and whether it is one."""
-    return smaller(scope, prop, joined(SizeProof((), (), ()), given, least))
+    return smaller(scope, prop, joined(SizeProof(()), given))
 
 
 def kept(given: Sequence[Given], proof: SizeProof) -> tuple[Given, ...]:

@@ -28,7 +28,7 @@ from model.lang.sites import Site
 from model.lang.symbols import StateSymbol
 from properties.property import Property
 
-NODES = 1 << 20
+NODES = 1 << 18
 MORE_NODES = 1 << 22
 """Nodes of the first manager of a small site, and of the second."""
 GLANCES = 2

@@ -108,4 +108,4 @@ class Inductive:
     def _as_proof(self, kept: Sequence[int]) -> SizeProof:
         place = {p: number for number, p in enumerate(kept)}
         uses = tuple(tuple(sorted(place[u] for u in self._used(p))) for p in (*kept, None))
-        return SizeProof(tuple(self.conditions[p] for p in kept), (), uses)
+        return SizeProof(tuple(self.conditions[p] for p in kept), uses)

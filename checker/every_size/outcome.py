@@ -73,3 +73,25 @@ class ByReadings:
 
 
 Outcome = Proved | ViolatedAt | NotSettled | ByReadings
+
+
+def proofs_of(found: Outcome) -> tuple[Proved, ...]:
+    """The proofs that it rests on."""
+    match found:
+        case Proved():
+            return (found,)
+        case ByReadings(proved=proved):
+            return proved
+        case _:
+            return ()
+
+
+def violations_of(found: Outcome) -> tuple[ViolatedAt, ...]:
+    """The violations that it tells."""
+    match found:
+        case ViolatedAt():
+            return (found,)
+        case ByReadings(violated=violated):
+            return violated
+        case _:
+            return ()

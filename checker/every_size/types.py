@@ -13,7 +13,7 @@ from checker.every_size.templates import Clause, Template
 
 Function = BCDDFunction
 
-CAPACITY = 1 << 21
+CAPACITY = 1 << 19
 """Nodes of the manager of one template."""
 
 

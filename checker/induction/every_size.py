@@ -14,7 +14,6 @@ from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.verify import SizeVerification, kept_for_every_size
 from checker.engine import Reporter
-from checker.every_size.facts import facts
 from checker.every_size.instances import site_of, sites
 from checker.induction.deployment import Ask, counterexamples, settled
 from checker.induction.finding import Broken, Counterexample, Finding, Unsettled
@@ -105,6 +104,4 @@ class _Search:
 def kept(scope: Scope, prop: Property, invariants: Sequence[Property]) -> SizeVerification:
     """Whether an invariant holds at the start and every step keeps it, given those that it uses, for every size."""
     given = assumed_by(prop, {p.id: p for p in invariants})
-    conditions = tuple(condition_of(p) for p in given)
-    guards = [rule.guard for rule in scope.site.system.rules]
-    return kept_for_every_size(scope, prop, SizeProof(conditions, facts(scope, [*conditions, *guards])))
+    return kept_for_every_size(scope, prop, SizeProof(tuple(condition_of(p) for p in given)))

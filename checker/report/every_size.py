@@ -89,10 +89,6 @@ def _rests_on(found: Proved) -> Iterator[Line]:
     names = {g.condition: f"{g.name}: " for g in found.given}
     for condition in found.proof.conditions:
         yield line(f"    {names.get(condition, '')}{pretty(condition)}", hang=6)
-    for fact in found.proof.least:
-        which = "greatest" if fact.greatest else "least"
-        kind = fact.variable.sort.component.__name__
-        yield line(f"    if any {kind} is in a finite set, one has the {which} {fact.datum.name}", hang=6)
 
 
 def _counted(found: Proved) -> str:

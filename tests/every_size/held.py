@@ -10,7 +10,7 @@ from checker.engine import Options, Session, Silent
 from checker.every_size.by_exploring import EXPLORED, by_exploring
 from checker.every_size.instances import sites
 from checker.every_size.limits import Limits
-from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt
+from checker.every_size.outcome import NotSettled, Outcome, proofs_of, violations_of
 from checker.every_size.prove import DECIDES, prove
 from checker.reference import ReferenceEngine
 from model.lang.errors import ReachedError
@@ -29,7 +29,7 @@ class Held:
 
 
 QUICKLY = Held(2, 2_000)
-LARGELY = Held(4, 3_000)
+LARGELY = Held(4, 500)
 LIMITS = Limits(largest=3, ways=2, work=60_000, queries=2_000)
 
 
@@ -52,28 +52,6 @@ def outcomes(case: RandomCase, limits: Limits = LIMITS) -> Iterator[Outcome]:
                 yield by_exploring(chosen, prop, Silent(), limits)
         except ReachedError:
             continue
-
-
-def proofs_of(found: Outcome) -> tuple[Proved, ...]:
-    """The proofs that an outcome rests on."""
-    match found:
-        case Proved():
-            return (found,)
-        case ByReadings(proved=proved):
-            return proved
-        case _:
-            return ()
-
-
-def violations_of(found: Outcome) -> tuple[ViolatedAt, ...]:
-    """The violations that an outcome tells."""
-    match found:
-        case ViolatedAt():
-            return (found,)
-        case ByReadings(violated=violated):
-            return violated
-        case _:
-            return ()
 
 
 def wrong(found: Outcome, held: Held) -> Iterator[str]:

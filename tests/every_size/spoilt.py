@@ -55,9 +55,9 @@ def spoilt(found: Proved) -> Iterator[tuple[Site, SizeProof]]:
     """The proof with a condition dropped or edited; and the proof, with a rule that asks for less."""
     site, given = found.scope.site, found.proof.conditions
     for position, condition in enumerate(given):
-        yield site, SizeProof((*given[:position], *given[position + 1 :]), found.proof.least)
+        yield site, SizeProof((*given[:position], *given[position + 1 :]))
         for edited in edits(condition):
-            yield site, SizeProof((*given[:position], edited, *given[position + 1 :]), found.proof.least)
+            yield site, SizeProof((*given[:position], edited, *given[position + 1 :]))
     for system in weaker(site.system):
         yield site.with_system(system), found.proof
 

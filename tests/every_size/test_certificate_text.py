@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from checker.certificate.every_size.file import proof_text, read_proof
-from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope, scope
 from checker.certificate.sets import UnreadableError
-from checker.every_size.facts import facts
 from model.lang import expr as ex
 from model.lang.errors import UsageError
 from model.lang.expr import Expr
@@ -42,10 +41,9 @@ def test_what_is_written_is_read_again(seed: int) -> None:
     chosen = scope(case.site)
     given = [r.guard for r in case.site.system.rules] + [e for p in case.properties for e in p.expressions]
     conditions = conditions_of(chosen, (e for e in given if e.sort == ex.TRUE.sort))
-    least = facts(chosen, conditions)
 
     for condition in conditions:
-        proof = SizeProof((condition,), least, ((0,), (0,)))
+        proof = SizeProof((condition,), ((0,), (0,)))
         try:
             text = proof_text(chosen, proof)
         except UnreadableError:
@@ -57,7 +55,7 @@ def test_what_is_written_is_read_again(seed: int) -> None:
 LOCK = scope(lock_site(2))
 MISTAKES = {
     "(claim": "a parenthesis is not closed",
-    "claim": "a proof has conditions, facts and a claim",
+    "claim": "a proof has conditions and a claim",
     "(condition 1 true)": "there is no claim",
     "(claim)(claim)": "the claim stands last",
     "(condition 2 true)(claim)": "conditions are numbered from 1 on",
@@ -81,7 +79,7 @@ MISTAKES = {
     "(condition 1 (enabled Client.ask true))(claim)": "the rule Client.ask is of other sorts",
     "(condition 1 (< 1 99999999999999999999))(claim)": "is no number that a design has",
     "(condition 1 |Client:client1|)(claim)": "no variable and no value of the design",
-    "(least Client.holds (#1 Client) () true)(claim)": "Client.holds is no datum with an order",
+    "(least Client.holds (#1 Client) () true)(claim)": "a proof has conditions and a claim",
 }
 
 
@@ -115,11 +113,3 @@ def test_a_condition_whose_parts_are_shared_too_often_is_not_written() -> None:
 
     with pytest.raises(UsageError, match="too long to be written down"):
         proof_text(LOCK, SizeProof((condition,)))
-
-
-def test_facts_may_speak_of_further_elements() -> None:
-    (case,) = cases(1, first=3)
-    chosen = scope(case.site)
-    found = [f for f in facts(chosen, [r.guard for r in case.site.system.rules]) if isinstance(f, Least)]
-
-    assert read_proof(proof_text(chosen, SizeProof((), tuple(found))), chosen).least == tuple(found)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.every_size.held import outcomes, proofs_of
+from checker.every_size.outcome import proofs_of
+from tests.every_size.held import outcomes
 from tests.every_size.spoilt import planted
 from tests.random_systems import case
 

@@ -164,7 +164,7 @@ def test_of_all_edits_those_that_are_wrong_on_a_small_site_are_refused(
 
 def test_a_hint_that_is_wrong_costs_time_and_nothing_else() -> None:
     hints = tuple(() for _ in range(13))
-    proof = SizeProof(lock_conditions(), (), hints)
+    proof = SizeProof(lock_conditions(), hints)
 
     found = check_size_certificate(write_size_certificate(scope(lock_site(2)), LOCK, proof), lock_site(2), [LOCK])
 

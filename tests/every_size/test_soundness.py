@@ -12,10 +12,10 @@ import pytest
 from checker.certificate.every_size.scope import scope
 from checker.engine import Silent
 from checker.every_size.by_lifting import by_lifting
-from checker.every_size.outcome import ByReadings
+from checker.every_size.outcome import ByReadings, proofs_of
 from checker.every_size.prove import DECIDES
 from model.lang.errors import ReachedError
-from tests.every_size.held import LARGELY, LIMITS, QUICKLY, Held, outcomes, proofs_of, wrong
+from tests.every_size.held import LARGELY, LIMITS, QUICKLY, Held, outcomes, wrong
 from tests.random_systems import RandomCase, case, cases
 
 

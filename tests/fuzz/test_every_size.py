@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.every_size.outcome import Outcome
-from tests.every_size.held import LARGELY, outcomes, proofs_of, wrong
+from checker.every_size.outcome import Outcome, proofs_of
+from tests.every_size.held import LARGELY, outcomes, wrong
 from tests.every_size.spoilt import planted
 from tests.random_systems import case
 

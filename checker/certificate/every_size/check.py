@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.certificate.every_size.finite import Finite
 from checker.certificate.every_size.logic import FALSE, Formula
 from checker.certificate.every_size.obligations import Obligation, Obligations
-from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
 from checker.certificate.every_size.solver import Solver, Structure
@@ -25,8 +25,8 @@ Known = set[tuple[str, Expr | None, frozenset[Expr]]]
 class SizeVerification:
     """Whether a proof was accepted; if not, the query that failed, and whether the solver only gave up.
 
-    `shape` is a site on which that query fails, as far as one was found; `used`, the facts without which some query was
-    not answered. `asked` counts what had to be refuted, `queries` how often the solver was asked.
+    `shape` is a site on which that query fails, as far as one was found. `asked` counts what had to be refuted,
+    `queries` how often the solver was asked.
     """
 
     accepted: bool
@@ -34,7 +34,6 @@ class SizeVerification:
     failed: str = ""
     gave_up: bool = False
     shape: Shape | None = None
-    used: tuple[Least, ...] = ()
     asked: int = 0
 
 
@@ -50,14 +49,6 @@ class Asked:
     """The condition that it is about; -1: the claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refuted:
-    """The conditions and the facts with which something cannot be."""
-
-    positions: tuple[int, ...]
-    facts: tuple[Least, ...]
-
-
 class Check:
     """One verification under way. What is `known` of earlier ones of the same property is not asked again."""
 
@@ -67,8 +58,8 @@ class Check:
         self.effort = effort
         self.obligations = Obligations(scope, watch_of(prop))
         self.assumed = [self.obligations.assumed(c) for c in proof.conditions]
-        self._facts = list(proof.least)
-        self.found: dict[Asked, Refuted] = {}
+        self.found: dict[Asked, tuple[int, ...]] = {}
+        """The conditions with which each was refuted."""
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
         self._structure: Structure | None = None
         self._solver = Solver(self.obligations.logic)
@@ -83,16 +74,14 @@ class Check:
         for asked in questions:
             number += 1
             key = self._key(asked)
-            answer = Refuted(asked.few, ()) if key in self._known else self.refuted(asked)
-            if not isinstance(answer, Refuted):
+            answer = asked.few if key in self._known else self.refuted(asked)
+            if not isinstance(answer, tuple):
                 shape = self.shape(asked)
                 return SizeVerification(False, self._solver.queries, asked.name, answer is None, shape, asked=number)
             self.found[asked] = answer
-            if answer == Refuted(asked.few, ()):
+            if answer == asked.few:
                 self._known.add(key)
-        facts = {fact for answer in self.found.values() for fact in answer.facts}
-        used = tuple(fact for fact in self.proof.least if fact in facts)
-        return SizeVerification(accepted=True, queries=self._solver.queries, used=used, asked=number)
+        return SizeVerification(accepted=True, queries=self._solver.queries, asked=number)
 
     def _key(self, asked: Asked) -> tuple[str, Expr | None, frozenset[Expr]]:
         subject = None if asked.of < 0 else self.proof.conditions[asked.of]
@@ -137,19 +126,19 @@ class Check:
             self._axioms_for = {known: tuple(formula for _, formula in vocabulary.axioms())}
         return next(iter(self._axioms_for.values()))
 
-    def refuted(self, asked: Asked) -> Refuted | bool | None:
-        """With what this cannot be: at a glance, then by instances, with few conditions first; last with facts beside.
+    def refuted(self, asked: Asked) -> tuple[int, ...] | bool | None:
+        """With what this cannot be: at a glance, then by instances, with few conditions first; last with more effort.
 
         False: it can be, in some structure; None: the solver gave up.
         """
         if FALSE in asked.obligation.formulas:
-            return Refuted(asked.few, ())
+            return asked.few
         self._structure, answer = None, None
         ways = tuple(dict.fromkeys((asked.few, asked.all)))
         for positions in ways:
-            answer = self.ask(asked, positions, (), self.effort // 60)
+            answer = self.ask(asked, positions, self.effort // 20)
             if answer:
-                return Refuted(positions, ())
+                return positions
         if answer is False:
             # It can be where there may be no end of elements; mostly with few of them, too.
             self._structure = self._solver.structure(self._formulas(asked, asked.all), self.effort // 60)
@@ -158,15 +147,18 @@ class Check:
         for positions in ways:
             answer = self._by_instances(asked, positions)
             if answer:
-                return Refuted(positions, ())
-        return answer if answer is False else self._with_facts(asked)
+                return positions
+        if answer is False:
+            return False
+        answer = self.ask(asked, asked.all, self.effort)
+        return asked.all if answer else answer
 
-    def cannot_be(self, asked: Asked, positions: tuple[int, ...], facts: tuple[Least, ...]) -> bool:
-        """Whether this cannot be together with these conditions and facts, as far as can be told."""
-        given = tuple(g for f in facts for g in self.obligations.least(f, asked.obligation.about))
-        if self.ask(asked, positions, tuple(dict.fromkeys(given)), self.effort // 6):
-            return True
-        return not facts and bool(self._by_instances(asked, positions))
+    def cannot_be(self, asked: Asked, positions: tuple[int, ...]) -> bool:
+        """Whether this cannot be together with these conditions, as far as can be told."""
+        answer = self.ask(asked, positions, self.effort // 6)
+        if answer is False and self._solver.structure(self._formulas(asked, positions), self.effort // 60) is not None:
+            return False
+        return bool(answer or self._by_instances(asked, positions))
 
     def _by_instances(self, asked: Asked, positions: tuple[int, ...]) -> bool | None:
         formulas = (*asked.obligation.formulas, *(self.assumed[p] for p in positions))
@@ -179,22 +171,9 @@ class Check:
         self._structure = question.structure
         return answer
 
-    def _with_facts(self, asked: Asked) -> Refuted | bool | None:
-        facts = {fact: self.obligations.least(fact, asked.obligation.about) for fact in self._facts}
-        tried: set[tuple[Formula, ...]] = set()
-        for fact, given in facts.items():
-            # What helped before is tried first; what says the same under these readings is tried once.
-            if given not in tried and self.ask(asked, asked.few, given, self.effort // 60):
-                self._facts = [fact, *(f for f in self._facts if f != fact)]
-                return Refuted(asked.few, (fact,))
-            tried.add(given)
-        every = tuple(dict.fromkeys(f for given in facts.values() for f in given))
-        answer = self.ask(asked, asked.all, every, self.effort)
-        return Refuted(asked.all, tuple(facts)) if answer else answer
-
-    def ask(self, asked: Asked, positions: tuple[int, ...], facts: tuple[Formula, ...], effort: int) -> bool | None:
-        """Whether z3 refutes this together with these conditions and facts; None: it gave up."""
-        return self._solver.refuted((*self._formulas(asked, positions), *facts), effort)
+    def ask(self, asked: Asked, positions: tuple[int, ...], effort: int) -> bool | None:
+        """Whether z3 refutes this together with these conditions; None: it gave up."""
+        return self._solver.refuted(self._formulas(asked, positions), effort)
 
     def _formulas(self, asked: Asked, positions: tuple[int, ...]) -> tuple[Formula, ...]:
         return (*self._axioms(), *asked.obligation.formulas, *(self.assumed[p] for p in positions))

@@ -2,7 +2,6 @@
 
     (set-info :failproof-open "Client")
     (condition 1 (forall ((#1 Client)) (not (and (Client.granted #1) Server.has_lock))) (from 4 7))
-    (least Node.address (#1 Node) ((self Node)) (Node.up #1))
     (claim (from 1 2))
 
 The file holds no rule: the verifier makes those itself, from the system it is given. The hash in the header stands for
@@ -18,12 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.certificate.canonical import scope_digest
-from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.read import ConditionReader
 from checker.certificate.every_size.scope import Scope, scope
 from checker.certificate.every_size.verify import verify_for_every_size
 from checker.certificate.every_size.watch import Watch, watch_of
-from checker.certificate.every_size.words import Words, quoted
+from checker.certificate.every_size.words import Words
 from checker.certificate.every_size.written import written
 from checker.certificate.header import begins_with, read_headed, written_header
 from checker.certificate.sexpr import Group, Sexpr, Symbol, malformed, read
@@ -31,8 +30,7 @@ from checker.certificate.verify import Verification
 from model.lang.errors import UsageError
 from model.lang.expr import Bound, Expr
 from model.lang.sites import Site
-from model.lang.symbols import DatumSymbol
-from model.lang.traverse import free_variables, is_two_state
+from model.lang.traverse import is_two_state
 from properties.property import Property
 
 FORMAT = "1"
@@ -80,17 +78,8 @@ def proof_text(chosen: Scope, proof: SizeProof) -> str:
         f"(condition {number + 1} {written(condition, words)}{_from(uses.get(number))})"
         for number, condition in enumerate(proof.conditions)
     ]
-    for fact in proof.least:
-        others = " ".join(_pair(v) for v in free_variables(fact.members) if v is not fact.variable)
-        which = "greatest" if fact.greatest else "least"
-        set_ = f"{_pair(fact.variable)} ({others}) {written(fact.members, words)}"
-        lines.append(f"({which} {quoted(str(fact.datum))} {set_})")
     lines.append(f"(claim{_from(uses.get(len(proof.conditions)))})")
     return "\n".join(lines) + "\n"
-
-
-def _pair(variable: Bound) -> str:
-    return f"({variable.name} {quoted(variable.sort.component.__name__)})"
 
 
 def _from(uses: Sequence[int] | None) -> str:
@@ -186,7 +175,6 @@ class _ProofReader:
 
     def proof(self, commands: Sequence[Sexpr]) -> SizeProof:
         conditions: list[Expr] = []
-        least: list[Least] = []
         uses: list[tuple[int, ...] | None] = []
         claimed = False
         for command in commands:
@@ -198,15 +186,11 @@ class _ProofReader:
                         raise malformed(command.line, "conditions are numbered from 1 on", self.file)
                     conditions.append(self._state(condition, {}))
                     uses.append(self._from(hint, command.line))
-                case Group(
-                    (Symbol("least" | "greatest" as which), Symbol(datum), Group() as one, Group(others), members)
-                ):
-                    least.append(self._least(which, datum, one, others, members))
                 case Group((Symbol("claim"), *hint)):
                     uses.append(self._from(hint, command.line))
                     claimed = True
                 case _:
-                    raise malformed(command.line, "a proof has conditions, facts and a claim", self.file)
+                    raise malformed(command.line, "a proof has conditions and a claim", self.file)
         if not claimed:
             raise malformed(1, "there is no claim", self.file)
         given = [u for u in uses if u is not None]
@@ -214,7 +198,7 @@ class _ProofReader:
             raise malformed(1, "it is said of some conditions what they follow from, and not of all", self.file)
         if any(number >= len(conditions) for hint in given for number in hint):
             raise malformed(1, "something follows from a condition that is not there", self.file)
-        return SizeProof(tuple(conditions), tuple(least), tuple(given))
+        return SizeProof(tuple(conditions), tuple(given))
 
     def _state(self, given: Sexpr, variables: dict[str, Bound]) -> Expr:
         made = self._reader.condition(given, variables)
@@ -236,17 +220,3 @@ class _ProofReader:
             if not (isinstance(one, Symbol) and one.name.isascii() and one.name.isdecimal() and one.name != "0"):
                 raise malformed(line, "conditions have numbers", self.file)
             yield int(one.name[:6]) - 1
-
-    def _least(self, which: str, name: str, one: Group, others: Sequence[Sexpr], members: Sexpr) -> Least:
-        datum = self.words.symbols.get(name)
-        variable = self._reader.variable(one)
-        if not isinstance(datum, DatumSymbol) or not datum.sort.ordered:
-            raise malformed(one.line, f"{name} is no datum with an order", self.file)
-        if variable.sort.component is not datum.owner:
-            raise malformed(one.line, f"{name} is a datum of another sort", self.file)
-        known = {variable.name: variable}
-        for other in others:
-            if not isinstance(other, Group):
-                raise malformed(one.line, "a variable has a name and a sort", self.file)
-            known |= {v.name: v for v in [self._reader.variable(other)]}
-        return Least(datum, variable, self._state(members, known), which == "greatest")

@@ -7,13 +7,12 @@ run-time error has no state after it; that conditions of the property and the ru
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from checker.certificate.every_size.logic import Formula, Thing
 from checker.certificate.every_size.meaning import YES, Env, Item, Known, Meaning, Truth, Unknown, named
-from checker.certificate.every_size.proof import Least
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.spread import spread
 from checker.certificate.every_size.translate import Moment, Translator
@@ -24,7 +23,7 @@ from model.lang.rule import Rule
 from model.lang.sorts import BoolSort
 from model.lang.symbols import StateSymbol
 from model.lang.systems import StateInfo
-from model.lang.traverse import free_variables, is_two_state, post_order
+from model.lang.traverse import is_two_state, post_order
 from properties.property import Absent, Always, Independent, Never, OnStep, Property
 
 
@@ -68,7 +67,6 @@ class Obligations:
         self.translator = Translator(scope, watch)
         self.logic = self.translator.logic
         self._present = self.translator.present
-        self._facts: dict[tuple[Least, tuple[tuple[str, Meaning], ...]], Formula] = {}
 
     # ---- the system -----------------------------------------------------------------------------
     @cached_property
@@ -162,47 +160,6 @@ class Obligations:
         if value.choices is None:
             return Truth(self.logic.disj(()), self.logic.conj(()))
         return self.translator.same(now, value, info.symbol.sort)
-
-    def least(self, fact: Least, about: Sequence[Thing]) -> tuple[Formula, ...]:
-        """If anything is in the set, something with the least datum is; what else the set names is one of these."""
-        others = [v for v in free_variables(fact.members) if v is not fact.variable]
-        choices: list[list[Meaning]] = []
-        for variable in others:
-            component = variable.sort.component
-            if component in self.scope.open:
-                things = [a for a in about if self.logic.sort(a) == component.__name__]
-                choices.append([named(Unknown(a)) for a in dict.fromkeys(things)])
-            else:
-                choices.append([named(Known(e)) for e in self.scope.site.elements[component]])
-        found: dict[Formula, None] = {}
-        for binding in itertools.product(*choices):
-            env = {v.name: m for v, m in zip(others, binding, strict=True)}
-            found[self._one_is_least(fact, env)] = None
-        return tuple(found)
-
-    def _one_is_least(self, fact: Least, env: Env) -> Formula:
-        t, translator = self.translator.truths, self.translator
-        known = (fact, tuple(env.items()))
-        if known in self._facts:
-            return self._facts[known]
-
-        def member(at: Meaning) -> Truth:
-            return translator.truth(fact.members, {**env, fact.variable.name: at}, self._present)
-
-        def smaller(one: Meaning, other: Meaning) -> Truth:
-            pair = (other, one) if fact.greatest else (one, other)
-            return translator.before(fact.datum, *pair)
-
-        bounds: list[Truth] = []
-        for things, found in translator.elements(fact.variable):
-            others = [
-                t.every(v, t.negate(t.conj((member(other), smaller(other, found)))))
-                for v, other in translator.elements(fact.variable)
-            ]
-            bounds.append(t.some(things, t.conj((member(found), *others))))
-        nobody = t.conj(t.every(v, t.negate(member(m))) for v, m in translator.elements(fact.variable))
-        made = self._facts[known] = t.disj((nobody, *bounds)).may
-        return made
 
     # ---- the obligations ------------------------------------------------------------------------
     def assumed(self, condition: Expr) -> Formula:

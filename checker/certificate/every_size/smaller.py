@@ -7,16 +7,15 @@ helped to refute are asked again, with all that is left: one that has a model th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from checker.certificate.every_size.check import Asked, Check, Known, Refuted, SizeVerification
-from checker.certificate.every_size.proof import Least, SizeProof
+from checker.certificate.every_size.check import Asked, Check, Known, SizeVerification
+from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.solver import EFFORT
 from properties.property import Property
 
 MOST = 60
-"""Of a proof with more conditions only facts that no query was refuted with are left out: each condition takes time."""
+"""A proof with more conditions stays as it is: each takes time."""
 
 
 def smaller(
@@ -28,43 +27,36 @@ def smaller(
     """
     check = Check(scope, prop, proof, effort, known)
     opinion = check.verdict(check.questions(prop))
-    if not opinion.accepted:
+    if not opinion.accepted or len(proof.conditions) > MOST:
         return proof, opinion
-    if len(proof.conditions) > MOST:
-        return replace(proof, least=opinion.used), opinion
-    made = _Smaller(check, proof, opinion.used).run()
+    made = _Smaller(check, proof).run()
     check = Check(scope, prop, made, effort)
     again = check.verdict(check.questions(prop))
     # A shorter proof can be harder: then the long one is kept.
-    return (made, again) if again.accepted else (replace(proof, least=opinion.used), opinion)
+    return (made, again) if again.accepted else (proof, opinion)
 
 
 class _Smaller:
     """Leaves out one thing after the other, the last ones first."""
 
-    def __init__(self, check: Check, proof: SizeProof, facts: tuple[Least, ...]) -> None:
+    def __init__(self, check: Check, proof: SizeProof) -> None:
         self.check = check
         self.proof = proof
         self.positions = list(range(len(proof.conditions)))
-        self.facts = list(facts)
         self.found = dict(check.found)
 
     def run(self) -> SizeProof:
-        for fact in reversed(tuple(self.facts)):
-            self.facts.remove(fact)
-            if not self._goes_on([(a, f) for a, f in self.found.items() if fact in f.facts]):
-                self.facts.append(fact)
         for position in reversed(tuple(self.positions)):
             self.positions.remove(position)
-            if self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f.positions]):
+            if self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f]):
                 self.found = {a: f for a, f in self.found.items() if a.of != position}
             else:
                 self.positions.append(position)
         return self._proof()
 
-    def _goes_on(self, needing: Iterable[tuple[Asked, Refuted]]) -> bool:
+    def _goes_on(self, needing: Iterable[tuple[Asked, tuple[int, ...]]]) -> bool:
         """Whether all that needed what was left out can be refuted without it; nothing changes if not."""
-        changed: dict[Asked, Refuted] = {}
+        changed: dict[Asked, tuple[int, ...]] = {}
         for asked, found in needing:
             again = self._again(asked, found)
             if again is None:
@@ -73,30 +65,18 @@ class _Smaller:
         self.found |= changed
         return True
 
-    def _again(self, asked: Asked, found: Refuted) -> Refuted | None:
+    def _again(self, asked: Asked, found: tuple[int, ...]) -> tuple[int, ...] | None:
         """With what is left a query can be refuted: first with what is left of what it was, then with everything."""
         everything = tuple(p for p in asked.all if p in self.positions)
-        rest = tuple(p for p in found.positions if p in self.positions)
-        facts = tuple(f for f in found.facts if f in self.facts)
-        for positions, given in dict.fromkeys(((rest, facts), (everything, tuple(self.facts)))):
-            if self.check.cannot_be(asked, positions, given):
-                return Refuted(positions, given)
-        return None
+        rest = tuple(p for p in found if p in self.positions)
+        return next((given for given in dict.fromkeys((rest, everything)) if self.check.cannot_be(asked, given)), None)
 
     def _proof(self) -> SizeProof:
         """The proof of what is left; what each condition was refuted with is its hint."""
         kept = sorted(self.positions)
         place = {position: number for number, position in enumerate(kept)}
         uses = tuple(
-            tuple(
-                dict.fromkeys(
-                    place[p] for asked, found in self.found.items() if asked.of == of for p in found.positions
-                )
-            )
+            tuple(dict.fromkeys(place[p] for asked, found in self.found.items() if asked.of == of for p in found))
             for of in (*kept, -1)
         )
-        return SizeProof(
-            tuple(self.proof.conditions[p] for p in kept),
-            tuple(f for f in self.proof.least if f in self.facts),
-            uses,
-        )
+        return SizeProof(tuple(self.proof.conditions[p] for p in kept), uses)

@@ -27,7 +27,6 @@ from checker.certificate.every_size.meaning import (
     Truths,
     Unknown,
     named,
-    the_item,
 )
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.vocabulary import Vocabulary
@@ -36,7 +35,7 @@ from model.lang import expr as ex
 from model.lang.expr import Expr, Quantifier
 from model.lang.rule import AUTOMATIC, Rule
 from model.lang.sorts import BoolSort, DataSort, ElementSort, Sort, Value
-from model.lang.symbols import DatumSymbol, StateSymbol
+from model.lang.symbols import StateSymbol
 from model.lang.term import Binder, Update
 from model.lang.traverse import free_variables, post_order
 
@@ -228,14 +227,6 @@ class Translator:
     def same(self, left: Meaning, right: Meaning, sort: Sort) -> Truth:
         """Whether two terms are the same."""
         return self._compared([left, right], lambda a, b: a == b, is_order=False, sort=sort)
-
-    def before(self, datum: DatumSymbol, left: Meaning, right: Meaning) -> Truth:
-        """Whether the datum of the first element is before that of the second."""
-        data = [Meaning(choices=self._datum(datum, element)) for element in (left, right)]
-        return self._compared(data, lambda a, b: a < b, is_order=True, sort=datum.sort)
-
-    def _datum(self, datum: DatumSymbol, element: Meaning) -> tuple[Choice, ...]:
-        return self.vocabulary.datum(datum, the_item(element)).choices or ()
 
     def _ite(self, at: list[Meaning], *, is_condition: bool) -> Meaning:
         t = self.truths

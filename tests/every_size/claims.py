@@ -1,0 +1,122 @@
+"""Properties of the catalogues that are proved for every size by conditions, each with a mistake that violates it.
+
+The proofs stand in the folder `proofs`, as they were found; `pytest --update` has them found anew. A proof of no
+condition says that the claim follows from the guards and updates of single rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker.certificate.every_size.file import proof_text, read_proof
+from checker.certificate.every_size.proof import SizeProof
+from checker.certificate.every_size.scope import Scope, scope
+from checker.certificate.every_size.verify import verify_for_every_size
+from checker.certificate.every_size.watch import watch_of
+from checker.cli.library import shipped
+from checker.cli.target import find_target
+from model.callback.extended_functions import ExtendedFunctions, Role
+from model.designs import OPEN_SORTS
+from model.lang import expr as ex
+from model.lang.systems import System
+from model.lang.term import Term, Update, each
+from properties.property import Property
+from tests.mutants.callback_mutants import joins_what_is_under_way
+from tests.mutants.ctios_mutants import CTIOS
+from tests.mutants.patches import HOME, forget, guard, remove, updates
+
+FOLDER = Path(__file__).parent / "proofs"
+TRUE = Term(ex.TRUE)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A property that is proved for every size, under these readings, and a mistake by which it is violated."""
+
+    design: str
+    id: str
+    mistake: Callable[[System], System]
+    readings: tuple[str, ...] = field(default=())
+    conditions: int = 0
+    is_quick: bool = False
+    """Its tests run with every test run, and not only with --long."""
+
+    def asked(self) -> tuple[Scope, Property]:
+        """The scope and the property."""
+        found = find_target(shipped(), HOME[self.design], self.readings)
+        (prop,) = found.properties([self.id])
+        return scope(found.site, OPEN_SORTS[self.design]), prop
+
+    def mutant(self) -> Scope:
+        """The scope of the design with the mistake."""
+        chosen, _ = self.asked()
+        return scope(chosen.site.with_system(self.mistake(chosen.site.system)), chosen.names)
+
+    @property
+    def path(self) -> Path:
+        """The file of the proof."""
+        return FOLDER / f"{self.id}.proof"
+
+    def proof(self) -> SizeProof:
+        """The proof as it was found."""
+        chosen, prop = self.asked()
+        return read_proof(self.path.read_text(encoding="utf-8"), chosen, self.path.name, watch_of(prop))
+
+    def keep(self, proof: SizeProof) -> None:
+        """Writes the proof."""
+        chosen, _ = self.asked()
+        self.path.write_text(proof_text(chosen, proof), encoding="utf-8", newline="\n")
+
+    def accepts(self, proof: SizeProof) -> bool:
+        """Whether the verifier does."""
+        chosen, prop = self.asked()
+        return verify_for_every_size(chosen, prop, proof).accepted
+
+
+def whenever_it_likes(rule_id: str) -> Callable[[System], System]:
+    """The rule can always fire."""
+    return guard(rule_id, lambda *_elements: TRUE)
+
+
+def mutant(name: str) -> Callable[[System], System]:
+    """The mistake of a mutant of CTI OS."""
+    (found,) = (m for m in CTIOS if m.name == name)
+    return found.patch
+
+
+def nobody_steps_back(winner: ExtendedFunctions) -> tuple[Update, ...]:
+    """The election ends, and who was active before stays so."""
+    return (
+        winner.role.becomes(Role.ACTIVE),
+        *each(ExtendedFunctions, lambda n: n.electing.becomes(False), where=winner.sees),
+    )
+
+
+STAYS_ACTIVE = updates("ExtendedFunctions.decide", nobody_steps_back)
+CLAIMS = (
+    Claim("callback", "H11", STAYS_ACTIVE, ("B23=shared",), conditions=3, is_quick=True),
+    Claim("callback", "P31", remove("ExtendedFunctions.decide"), is_quick=True),
+    Claim("callback", "S2-14", updates("ExtendedFunctions.come_up", joins_what_is_under_way), is_quick=True),
+    Claim("callback", "P39", remove("ExtendedFunctions.lose_registration"), is_quick=True),
+    Claim("callback", "P20", whenever_it_likes("ExtendedFunctions.add"), ("B23=shared",), conditions=3),
+    Claim("callback", "P17", forget("ExtendedFunctions.stop", "process"), ("B23=shared",), conditions=10),
+    Claim("callback", "P50", forget("ExtendedFunctions.stop", "process"), conditions=6),
+    Claim("ctios", "H12", whenever_it_likes("CtiosServerNode.stall"), ("B14=excluded",), conditions=3, is_quick=True),
+    Claim("ctios", "P24-nmm", whenever_it_likes("NodeManagerManager.crash"), ("B13=infallible",), conditions=2),
+    Claim("ctios", "S1-03", whenever_it_likes("CtiosService.stop"), conditions=6),
+    Claim("ctios", "H5", whenever_it_likes("Softphone.give_up"), ("B4=for-ever",), conditions=1),
+    Claim("ctios", "P22", guard("Softphone.give_up", lambda s: s.tries_to_connect), ("B4=for-ever",), conditions=3),
+    Claim("ctios", "P14", whenever_it_likes("NodeManagerManager.notice_system_fault"), conditions=2),
+    Claim("ctios", "P23", forget("Softphone.start", "server"), conditions=1),
+    Claim("ctios", "P27", forget("Softphone.connect", "told_ctios"), conditions=1),
+    Claim("ctios", "P5", whenever_it_likes("CtiosServerNode.tell_phone_out"), conditions=3),
+    Claim("ctios", "P6", whenever_it_likes("CtiosServerNode.tell_switch_out"), conditions=3),
+    Claim("ctios", "S1-34", mutant("autologin after phone outage"), conditions=4),
+    Claim("ctios", "S1-48", mutant("peer fail-back"), conditions=2),
+    Claim("ctios", "P11", forget("CtiosServerNode.ask_for_agents", "agents"), conditions=2),
+    Claim("ctios", "P11-devices", forget("CtiosServerNode.ask_for_devices", "phone_out"), conditions=4),
+    Claim("ctios", "P11-calls", forget("CtiosServerNode.ask_for_calls", "calls"), conditions=2),
+    Claim("callback", "H10", remove("ExtendedFunctions.decide"), ("B18=on-change",), conditions=2),
+)
