@@ -51,7 +51,7 @@ format: .venv/dev.stamp ## format the code and apply safe fixes
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-fuzz: .venv/dev.stamp ## random models, engines against each other: SEEDS=500 FIRST=1000
+fuzz: .venv/dev.stamp ## random models, engines against each other, proofs for every size: SEEDS=500 FIRST=1000
 	$(BIN)/python -m pytest tests/fuzz -q -n 2 --seeds=$(SEEDS) --first=$(FIRST)
 
 crosscheck: .venv/dev.stamp ## the tests that take minutes: mutants, brute force over readings, two engines

@@ -18,17 +18,18 @@ from checker.certificate.every_size.watch import watch_of
 from checker.cli.library import shipped
 from checker.cli.target import find_target
 from model.callback.extended_functions import ExtendedFunctions, Role
+from model.ctios.service import CtiosService, Status
 from model.designs import OPEN_SORTS
 from model.lang import expr as ex
 from model.lang.systems import System
-from model.lang.term import Term, Update, each
+from model.lang.term import Bool, Term, Update, conj, each
 from properties.property import Property
 from tests.mutants.callback_mutants import joins_what_is_under_way
 from tests.mutants.ctios_mutants import CTIOS
 from tests.mutants.patches import HOME, forget, guard, remove, updates
 
 FOLDER = Path(__file__).parent / "proofs"
-TRUE = Term(ex.TRUE)
+TRUE: Bool = Term(ex.TRUE)
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,16 @@ def nobody_steps_back(winner: ExtendedFunctions) -> tuple[Update, ...]:
     )
 
 
+def is_stopping(service: CtiosService) -> Bool:
+    """It is stopped, whatever is left of it."""
+    return service.status == Status.STOPPING
+
+
+def takes_part(application: ExtendedFunctions) -> Bool:
+    """It is active, and an election is under way."""
+    return conj(application.active, application.electing, ~application.interrupted)
+
+
 STAYS_ACTIVE = updates("ExtendedFunctions.decide", nobody_steps_back)
 CLAIMS = (
     Claim("callback", "H11", STAYS_ACTIVE, ("B23=shared",), conditions=3, is_quick=True),
@@ -105,7 +116,7 @@ CLAIMS = (
     Claim("callback", "P50", forget("ExtendedFunctions.stop", "process"), conditions=6),
     Claim("ctios", "H12", whenever_it_likes("CtiosServerNode.stall"), ("B14=excluded",), conditions=3, is_quick=True),
     Claim("ctios", "P24-nmm", whenever_it_likes("NodeManagerManager.crash"), ("B13=infallible",), conditions=2),
-    Claim("ctios", "S1-03", whenever_it_likes("CtiosService.stop"), conditions=6),
+    Claim("ctios", "S1-03", guard("CtiosService.finish_stop", is_stopping), conditions=6),
     Claim("ctios", "H5", whenever_it_likes("Softphone.give_up"), ("B4=for-ever",), conditions=1),
     Claim("ctios", "P22", guard("Softphone.give_up", lambda s: s.tries_to_connect), ("B4=for-ever",), conditions=3),
     Claim("ctios", "P14", whenever_it_likes("NodeManagerManager.notice_system_fault"), conditions=2),
@@ -118,5 +129,5 @@ CLAIMS = (
     Claim("ctios", "P11", forget("CtiosServerNode.ask_for_agents", "agents"), conditions=2),
     Claim("ctios", "P11-devices", forget("CtiosServerNode.ask_for_devices", "phone_out"), conditions=4),
     Claim("ctios", "P11-calls", forget("CtiosServerNode.ask_for_calls", "calls"), conditions=2),
-    Claim("callback", "H10", remove("ExtendedFunctions.decide"), ("B18=on-change",), conditions=2),
+    Claim("callback", "H10", guard("ExtendedFunctions.interrupt", takes_part), ("B18=on-change",), conditions=2),
 )

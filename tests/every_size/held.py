@@ -12,6 +12,7 @@ from checker.every_size.instances import sites
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Outcome, proofs_of, violations_of
 from checker.every_size.prove import DECIDES, prove
+from checker.every_size.readings import options_of
 from checker.reference import ReferenceEngine
 from model.lang.errors import ReachedError
 from model.lang.sites import Site
@@ -54,24 +55,37 @@ def outcomes(case: RandomCase, limits: Limits = LIMITS) -> Iterator[Outcome]:
             continue
 
 
-def wrong(found: Outcome, held: Held) -> Iterator[str]:
-    """What is proved and yet violated on a small site, or told as violated without a story that was replayed."""
-    for proved in proofs_of(found):
-        for site in small_sites(proved.scope, held.largest):
-            if is_violated(site, proved.prop, held):
-                yield f"{proved.prop.id} is proved, and violated on {site.name}"
-    for violated in violations_of(found):
-        if not violated.case.checked:
-            yield f"the story of {violated.prop.id} was not replayed"
+class Reference:
+    """The reference engine on the small sites of one random design; each is explored once."""
 
+    def __init__(self, held: Held) -> None:
+        self.held = held
+        self._sessions: dict[object, Session] = {}
 
-def is_violated(site: Site, prop: Property, held: Held) -> bool:
-    """Whether the reference says so, or that it is not defined; not where the site itself runs into an error."""
-    session = ReferenceEngine().open(site, Options(max_states=held.most_states), Silent())
-    try:
-        return Verdict.VIOLATED in {c.verdict for c in session.check(prop).cases}
-    except ReachedError:
-        return not _goes_wrong(session)
+    def wrong(self, found: Outcome) -> Iterator[str]:
+        """What is proved and yet violated on a small site, or told as violated without a story that was replayed."""
+        for proved in proofs_of(found):
+            for site in small_sites(proved.scope, self.held.largest):
+                if self.is_violated(site, proved.prop):
+                    yield f"{proved.prop.id} is proved, and violated on {site.name}"
+        for violated in violations_of(found):
+            if not violated.case.checked:
+                yield f"the story of {violated.prop.id} was not replayed"
+
+    def is_violated(self, site: Site, prop: Property) -> bool:
+        """Whether the reference says so, or that it is not defined; not where the site itself runs into an error."""
+        session = self._session(site)
+        try:
+            return Verdict.VIOLATED in {c.verdict for c in session.check(prop).cases}
+        except ReachedError:
+            return not _goes_wrong(session)
+
+    def _session(self, site: Site) -> Session:
+        options = Options(max_states=self.held.most_states)
+        key = (site.name, tuple(options_of(site).items()))
+        if key not in self._sessions:
+            self._sessions[key] = ReferenceEngine().open(site, options, Silent())
+        return self._sessions[key]
 
 
 def _goes_wrong(session: Session) -> bool:

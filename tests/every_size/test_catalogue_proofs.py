@@ -1,4 +1,4 @@
-"""Proofs for every size of the catalogues: accepted, and refused with a part less or where a mistake breaks the claim."""
+"""Proofs for every size of the catalogues: accepted, but not with a part less, nor where a mistake breaks the claim."""
 
 from __future__ import annotations
 

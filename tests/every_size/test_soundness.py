@@ -15,22 +15,24 @@ from checker.every_size.by_lifting import by_lifting
 from checker.every_size.outcome import ByReadings, proofs_of
 from checker.every_size.prove import DECIDES
 from model.lang.errors import ReachedError
-from tests.every_size.held import LARGELY, LIMITS, QUICKLY, Held, outcomes, wrong
+from tests.every_size.held import LARGELY, LIMITS, QUICKLY, Held, Reference, outcomes
 from tests.random_systems import RandomCase, case, cases
 
 
 def held(one: RandomCase, how: Held) -> Counter[str]:
     """How often each kind of outcome comes up; one that is wrong fails the test."""
     told: Counter[str] = Counter()
+    reference = Reference(how)
     for found in outcomes(one):
         told[type(found).__name__] += 1
-        assert list(wrong(found, how)) == [], one.name
+        assert list(reference.wrong(found)) == [], one.name
     return told
 
 
 def lifted(one: RandomCase, how: Held) -> int:
     """How many properties are proved by conditions lifted from small sites, under all readings; one wrong fails."""
     chosen = scope(one.site)
+    reference = Reference(how)
     number = 0
     for prop in one.properties if chosen.open else ():
         if prop.kind in DECIDES:
@@ -39,7 +41,7 @@ def lifted(one: RandomCase, how: Held) -> int:
             except ReachedError:
                 continue
             number += len(proofs_of(found))
-            assert list(wrong(found, how)) == [], one.name
+            assert list(reference.wrong(found)) == [], one.name
     return number
 
 

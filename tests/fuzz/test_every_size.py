@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.every_size.outcome import Outcome, proofs_of
-from tests.every_size.held import LARGELY, outcomes, wrong
+from tests.every_size.held import LARGELY, Reference, outcomes
 from tests.every_size.spoilt import planted
 from tests.random_systems import case
 
@@ -21,8 +21,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def test_what_is_proved_for_every_size_is_so_by_the_reference_and_planted_errors_are_refused(seed: int) -> None:
     found = list(outcomes(case(seed)))
+    reference = Reference(LARGELY)
 
-    assert [w for outcome in found for w in wrong(outcome, LARGELY)] == []
+    assert [w for outcome in found for w in reference.wrong(outcome)] == []
     assert [m for outcome in found for m in accepted_though_wrong(outcome)] == []
 
 
