@@ -209,10 +209,8 @@ def _parsed(text: str, file: str) -> _Parsed:
                 if name in sets:
                     raise malformed(line, f"{name} is defined twice", file)
                 sets[name] = body
-            case Group():
-                rest.append(command)
             case _:
-                raise malformed(command.line, "a command stands in parentheses", file)
+                rest.append(command)
     return _Parsed(headed.header, headed.lines, sets, rest)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from checker.certificate.sexpr import Group, Sexpr, Symbol, Text, malformed, read
+from checker.certificate.sexpr import Group, Symbol, Text, malformed, read
 from checker.certificate.smtlib import string
 
 _PREFIX = ":failproof-"
@@ -34,7 +34,7 @@ class Headed(Generic[H]):
 
     header: H
     lines: Mapping[str, int]
-    rest: tuple[Sexpr, ...]
+    rest: tuple[Group, ...]
 
 
 def written_header(header: HeaderLike) -> list[str]:
@@ -56,7 +56,7 @@ def read_headed(kind: type[H], version: str, text: str, file: str) -> Headed[H]:
     names = {_key(f): f.name for f in fields(kind)}
     said: dict[str, str] = {}
     lines: dict[str, int] = {}
-    rest: list[Sexpr] = []
+    rest: list[Group] = []
     for command in read(text, file):
         match command:
             case Group((Symbol("set-info"), Symbol(key), Text(value)), line):
@@ -64,8 +64,10 @@ def read_headed(kind: type[H], version: str, text: str, file: str) -> Headed[H]:
                     raise malformed(line, f"{key} is said twice, or is not part of the header", file)
                 said[names[key]] = value
                 lines[names[key]] = line
-            case _:
+            case Group():
                 rest.append(command)
+            case _:
+                raise malformed(command.line, "a command stands in parentheses", file)
     for key, name in names.items():
         if name not in said:
             raise malformed(1, f"the header does not say {key}", file)
