@@ -234,7 +234,7 @@ def offline() -> tuple[Property, ...]:
             that=lambda s, _n: s.offline,
             why="Its buttons would do nothing.",
             cites="S1-40",
-            expect=HOLDS,
+            expect=depends(causes, otherwise=VIOLATED),
         ),
         always(
             "P23",
