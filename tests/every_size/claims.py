@@ -112,7 +112,7 @@ CLAIMS = (
     Claim("callback", "S2-14", updates("ExtendedFunctions.come_up", joins_what_is_under_way), is_quick=True),
     Claim("callback", "P39", remove("ExtendedFunctions.lose_registration"), is_quick=True),
     Claim("callback", "P20", whenever_it_likes("ExtendedFunctions.add"), ("B23=shared",), conditions=3),
-    Claim("callback", "P17", forget("ExtendedFunctions.stop", "process"), ("B23=shared",), conditions=10),
+    Claim("callback", "P17", forget("ExtendedFunctions.stop", "process"), ("B23=shared",), conditions=9),
     Claim("callback", "P50", forget("ExtendedFunctions.stop", "process"), conditions=6),
     Claim("ctios", "H12", whenever_it_likes("CtiosServerNode.stall"), ("B14=excluded",), conditions=3, is_quick=True),
     Claim("ctios", "P24-nmm", whenever_it_likes("NodeManagerManager.crash"), ("B13=infallible",), conditions=2),

@@ -153,13 +153,6 @@ class Check:
         answer = self.ask(asked, asked.all, self.effort)
         return asked.all if answer else answer
 
-    def cannot_be(self, asked: Asked, positions: tuple[int, ...]) -> bool:
-        """Whether this cannot be together with these conditions, as far as can be told."""
-        answer = self.ask(asked, positions, self.effort // 6)
-        if answer is False and self._solver.structure(self._formulas(asked, positions), self.effort // 60) is not None:
-            return False
-        return bool(answer or self._by_instances(asked, positions))
-
     def _by_instances(self, asked: Asked, positions: tuple[int, ...]) -> bool | None:
         formulas = (*asked.obligation.formulas, *(self.assumed[p] for p in positions))
         logic = self.obligations.logic

@@ -7,6 +7,7 @@ helped to refute are asked again, with all that is left: one that has a model th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from checker.certificate.every_size.check import Asked, Check, Known, SizeVerification
 from checker.certificate.every_size.proof import SizeProof
@@ -37,7 +38,10 @@ def smaller(
 
 
 class _Smaller:
-    """Leaves out one thing after the other, the last ones first."""
+    """Leaves out one condition after the other, the last ones first.
+
+    With fewer conditions the solver may see what it did not before, so it is gone through again after a success.
+    """
 
     def __init__(self, check: Check, proof: SizeProof) -> None:
         self.check = check
@@ -46,13 +50,20 @@ class _Smaller:
         self.found = dict(check.found)
 
     def run(self) -> SizeProof:
-        for position in reversed(tuple(self.positions)):
-            self.positions.remove(position)
-            if self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f]):
-                self.found = {a: f for a, f in self.found.items() if a.of != position}
-            else:
-                self.positions.append(position)
+        before = 0
+        while before != len(self.positions):
+            before = len(self.positions)
+            for position in sorted(self.positions, reverse=True):
+                self._leave_out(position)
         return self._proof()
+
+    def _leave_out(self, position: int) -> None:
+        """Leaves a condition out where the proof goes on without it."""
+        self.positions.remove(position)
+        if self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f]):
+            self.found = {a: f for a, f in self.found.items() if a.of != position}
+        else:
+            self.positions.append(position)
 
     def _goes_on(self, needing: Iterable[tuple[Asked, tuple[int, ...]]]) -> bool:
         """Whether all that needed what was left out can be refuted without it; nothing changes if not."""
@@ -69,7 +80,8 @@ class _Smaller:
         """With what is left a query can be refuted: first with what is left of what it was, then with everything."""
         everything = tuple(p for p in asked.all if p in self.positions)
         rest = tuple(p for p in found if p in self.positions)
-        return next((given for given in dict.fromkeys((rest, everything)) if self.check.cannot_be(asked, given)), None)
+        answer = self.check.refuted(replace(asked, few=rest, all=everything))
+        return answer if isinstance(answer, tuple) else None
 
     def _proof(self) -> SizeProof:
         """The proof of what is left; what each condition was refuted with is its hint."""
