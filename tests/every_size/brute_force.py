@@ -12,7 +12,7 @@ from typing import Any
 
 from checker.certificate.every_size.watch import Watch, watch_of
 from model.lang import expr as ex
-from model.lang.errors import ReachedError
+from model.lang.errors import DefinitionError, ReachedError
 from model.lang.evaluate import Evaluator, Moment, State, Undefined
 from model.lang.expr import Expr
 from model.lang.sites import Instance, ReadingChoice, Site
@@ -46,8 +46,12 @@ class Remembering(Evaluator):
         return remembered
 
     def starts(self) -> Iterator[State]:
-        """The start states, as far as it is defined there what is remembered."""
-        for state in self.start_states():
+        """The start states, as far as it is defined there what is remembered; none where candidates are too many."""
+        try:
+            states = list(itertools.islice(self.start_states(), MOST))
+        except DefinitionError:
+            states = []
+        for state in states:
             try:
                 yield self._with_memory(Moment(state), dict.fromkeys(self.memory, False))
             except ReachedError:
@@ -135,7 +139,7 @@ def lost_by(site: Site, conditions: Sequence[Expr]) -> Iterator[tuple[int, str]]
 
 def moments(evaluator: Remembering, conditions: Sequence[Expr]) -> Iterator[Moment]:
     """The start, and all states that a step leads to from states in which the conditions hold."""
-    yield from (Moment(state) for state in itertools.islice(evaluator.starts(), MOST))
+    yield from (Moment(state) for state in evaluator.starts())
     for state in evaluator.states():
         if evaluator.all_hold(conditions, Moment(state)):
             for instance in evaluator.site.instances:
