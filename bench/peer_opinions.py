@@ -35,7 +35,8 @@ def ask_storm(of: Site, prop: Property) -> list[Opinion]:
 
 def _opinions(of: Site, prop: Property) -> Iterator[Opinion]:
     for binding in element_tuples(of, prop):
-        asked = [trap_of(of, prop, b) for b in bindings(of, about(of, prop, binding))]
+        single = about(of, prop, binding)
+        asked = [trap_of(of, single, b) for b in bindings(of, single)]
         if all(part.bits <= MOST_BITS for part, _ in asked):
             found = [storm.traps(part.prism(trap)) for part, trap in asked]
             verdict = Verdict.VIOLATED if any(f.states for f in found) else Verdict.HOLDS
