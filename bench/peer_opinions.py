@@ -37,18 +37,23 @@ def _opinions(of: Site, prop: Property) -> Iterator[Opinion]:
     for binding in element_tuples(of, prop):
         single = about(of, prop, binding)
         asked = [trap_of(of, single, b) for b in bindings(of, single)]
-        if all(part.bits <= MOST_BITS for part, _ in asked):
-            found = [storm.traps(part.prism(trap)) for part, trap in asked]
+        small = [found for found in asked if found is not None and found[0].bits <= MOST_BITS]
+        if len(small) == len(asked):
+            found = [storm.traps(part.prism(trap)) for part, trap in small]
             verdict = Verdict.VIOLATED if any(f.states for f in found) else Verdict.HOLDS
             seconds = round(sum(f.seconds for f in found), 2)
             yield Opinion(prop.id, binding, STORM, verdict.value, Vacuity.NOT_ASKED.value, seconds)
 
 
-def trap_of(of: Site, prop: Property, binding: tuple[str, ...]) -> tuple[Part, Trap]:
-    """The part of the site that decides about the property, and what would be a trap in it."""
+def trap_of(of: Site, prop: Property, binding: tuple[str, ...]) -> tuple[Part, Trap] | None:
+    """The part of the site that decides about the property, and what would be a trap in it.
+
+    None where a condition of the property can be undefined in a state: the model for Storm has no word for that.
+    """
     asked, grounder = question(Grounder(of), prop, binding)
-    undefined = asked.undefined.states
-    if asked.ask is not Ask.NEVER_TRAPPED or undefined != FALSE:
-        raise ValueError(f"{prop.id} is no claim about what is always possible, or can be undefined")
+    if asked.ask is not Ask.NEVER_TRAPPED:
+        raise ValueError(f"{prop.id} is no claim about what is always possible")
+    if asked.undefined.states != FALSE:
+        return None
     part = deciding(of, grounder, asked.system, asked.system.support(roots(asked)))
     return part, Trap(asked.moments.states, asked.goal, asked.with_faults)

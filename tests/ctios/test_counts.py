@@ -84,6 +84,7 @@ def test_a_tool_of_others_finds_states_without_a_way_back(without: str | None, t
     system = whole("ctios") if without is None else whole("ctios").remove(without)
     claim = next(p for p in catalogue("ctios") if p.id == "P34-network")
 
-    asked, trap = trap_of(site_of("duplex", "normal", {}, system), claim, ())
+    found = trap_of(site_of("duplex", "normal", {}, system), claim, ())
 
-    assert (storm.traps(asked.prism(trap)).states > 0) is trapped
+    assert found is not None
+    assert (storm.traps(found[0].prism(found[1])).states > 0) is trapped
