@@ -11,7 +11,7 @@ import pytest
 from model.lang.errors import ReachedError
 from model.lang.evaluate import Evaluator, Moment, State
 from model.lang.expr import Expr
-from model.lang.ground import GroundSystem
+from model.lang.ground import GroundRule, GroundSystem
 from model.lang.grounding import Grounder
 from model.lang.reading import Choice
 from model.lang.sites import Instance
@@ -257,3 +257,37 @@ def ground_all(grounder: Grounder, made: RandomCase) -> None:
             monitor = Monitor(prop.id, prop.variables, prop.formula.after, prop.formula.until)
             for binding in itertools.product(*(made.site.elements[v.sort.component] for v in prop.variables)):
                 grounder.monitor(monitor, {v.name: e for v, e in zip(prop.variables, binding, strict=True)})
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_some_instances_alone_are_grounded_as_beside_all_others(seed: int) -> None:
+    site = case(seed).site
+    some = site.instances[::3]
+    shapes: dict[tuple[object, ...], int] = {}
+
+    whole, part = Grounder(site), Grounder(site, some)
+
+    ids = {i.id for i in some}
+    told = [as_told(r, numbered(whole, shapes)) for r in whole.rules if r.id in ids]
+    assert [as_told(r, numbered(part, shapes)) for r in part.rules] == told
+    assert numbered(part, shapes)[part.initial] == numbered(whole, shapes)[whole.initial]
+
+
+def numbered(grounder: Grounder, shapes: dict[tuple[object, ...], int]) -> list[int]:
+    """For each node the number of what it says, the same in all grounders."""
+    found: list[int] = []
+    for node in grounder.table.nodes:
+        match node:
+            case ("not", part):
+                shape: tuple[object, ...] = ("not", found[part])
+            case ("and" | "or" as kind, parts):
+                shape = (kind, frozenset(found[p] for p in parts))
+            case _:
+                shape = node
+        found.append(shapes.setdefault(shape, len(shapes)))
+    return found
+
+
+def as_told(rule: GroundRule, number: list[int]) -> tuple[object, ...]:
+    updates = [(u.variable, [(v, number[n]) for v, n in u.cases]) for u in rule.updates]
+    return rule.id, number[rule.guard], updates, [(number[e.node], e.why) for e in rule.errors]

@@ -65,10 +65,11 @@ _GROWING = ("table", "variables", "_values", "rules", "initial", "start_error", 
 
 
 class Grounder:
-    """Grounds a site: the system first, then conditions of properties into the same table."""
+    """Grounds a site, with all rules or these instances alone: then conditions of properties into the same table."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, instances: Sequence[Instance] | None = None) -> None:
         self.site = site
+        self._instances = site.instances if instances is None else instances
         self.table = Table()
         self.variables: list[GroundVariable] = []
         self._values: list[tuple[Value, ...]] = []
@@ -85,7 +86,7 @@ class Grounder:
         self._of_steps: dict[Expr, bool] = {}
         self._in_states: dict[_Key, Meaning] = {}
         self._looks: dict[_Key, int] = {}
-        for instance in site.instances:
+        for instance in self._instances:
             self._rule(instance)
         self.initial = self._initial()
         self._as_made = {name: copy(getattr(self, name)) for name in _GROWING}
@@ -185,7 +186,7 @@ class Grounder:
         def read(position: int) -> Mapping[Value, int]:
             return written.get(position) or self._current(position)
 
-        return _Context(read, self.site.instances[rule], sum(1 << position for position in written))
+        return _Context(read, self._instances[rule], sum(1 << position for position in written))
 
     # ---- rules --------------------------------------------------------------------------------
     def _rule(self, instance: Instance) -> None:
