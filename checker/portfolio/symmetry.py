@@ -1,38 +1,32 @@
 """Interchangeable elements: two of them where swapping maps the site, and what is asked of it, onto itself.
 
 A swap is of joint blocks: with a softphone goes its phone, and its column in a server's table. `swap` guesses the block
-from the links. Whether the guess is right is then shown on the ground system, where nothing is left to overlook: as a
-permutation of variables and values, the swap has to map
+from the links. Whether the guess is right is then shown: the swap has to map the start states onto the start states,
+the rules onto the rules, and what the property asks about an element tuple onto what it asks about the swapped one.
+What names nothing that the swap changes is mapped so (`checker.portfolio.sight`); the rest is held against the ground
+system (`checker.portfolio.mirror`).
 
-- the rules onto the rules: guards, updates, errors, kinds,
-- the start states onto the start states, and what is undefined at the start,
-- each condition of the property about one element tuple onto the same condition about the swapped tuple, in states and,
-  where it speaks of steps, after each rule.
+Then the swap maps runs onto runs with as many faults, so what is found about one tuple is found about the other, under
+each choice of the readings, which no swap touches.
 
-Then it maps runs onto runs with as many faults, so what is found about one tuple is found about the other, under each
-choice of the readings, which no swap touches. Links, fixed data and orders need no case of their own: they are worked
-out in the ground form, and one that matters is in some guard.
-
-Limits. Nodes are compared as they are written, so elements may be interchangeable and not be seen as such, above all
-where the design counts. The swaps that are tried are of two elements with their blocks, not all permutations.
+Limits. Ground nodes are compared as they are written, so elements may be interchangeable and not be seen as such, above
+all where the design counts. The swaps that are tried are of two elements with their blocks, not all permutations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from checker.portfolio.instances import Binding, bindings
+from checker.portfolio.mirror import GroundSymmetry
+from checker.portfolio.sight import Name, Sight, Swap
 from model.lang.component import Component
-from model.lang.ground import GroundRule, parts_of
-from model.lang.grounding import Grounder
 from model.lang.sites import Site
-from model.lang.sorts import ElementSort
 from model.lang.symbols import LinkSymbol
-from model.lang.traverse import is_two_state
 from properties.property import Property
 
-Swap = Mapping[str, str]
-"""Elements that change places: to each the other one. What is missing stays."""
+__all__ = ["Interchange", "Swap", "swap"]
 
 
 def swap(site: Site, one: str, other: str) -> Swap | None:
@@ -82,16 +76,13 @@ def _apart(here: Sequence[str], there: Sequence[str]) -> tuple[list[str], list[s
 
 
 class Interchange:
-    """Finds out which elements of a site are interchangeable. The site is grounded once."""
+    """Finds out which elements of a site are interchangeable."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._grounder = Grounder(site)
-        self._rule_at = {(r.family, r.binding): i for i, r in enumerate(self._grounder.rules)}
-        self._swaps: dict[tuple[str, str], Swap | None] = {}
-        # What is asked is made once for all swaps, and kept until another property is looked at.
-        self._conditions_of: Property | None = None
-        self._conditions: dict[tuple[int, Binding], tuple[tuple[int, int], ...]] = {}
+        self._sight = Sight(site)
+        self._ground = GroundSymmetry(site)
+        self._swaps: dict[tuple[str, str], _Moving | None] = {}
 
     def orbits(self, prop: Property) -> tuple[tuple[tuple[Binding, Swap], ...], ...]:
         """The element tuples of the property in orbits, each with the permutation that leads there from the first."""
@@ -122,124 +113,44 @@ class Interchange:
         found: list[Swap] = []
         firsts: list[str] = []
         for name in self.site.elements[sort]:
-            guesses = (self._swap(first, name) for first in firsts)
-            good = next((s for s in guesses if s is not None and self._keeps(s, prop, every)), None)
+            guesses = (self._moving(first, name) for first in firsts)
+            good = next((m for m in guesses if m is not None and self._keeps(m, prop, every)), None)
             if good is None:
                 firsts.append(name)
             else:
-                found.append(good)
+                found.append(good.swap)
         return found
 
-    def _swap(self, one: str, other: str) -> Swap | None:
+    def _moving(self, one: str, other: str) -> _Moving | None:
         """A swap of the two that maps the site onto itself."""
         if (one, other) not in self._swaps:
             guess = swap(self.site, one, other)
-            good = guess is not None and self._is_automorphism(guess)
-            self._swaps[one, other] = guess if good else None
+            made = None if guess is None else _Moving(guess, self._sight.moved(guess))
+            self._swaps[one, other] = made if made is not None and self._is_automorphism(made) else None
         return self._swaps[one, other]
 
-    # ---- the ground system ----------------------------------------------------------------------
-    def _is_automorphism(self, swapped: Swap) -> bool:
-        grounder = self._grounder
-        mirror = _Mirror(self.site, grounder, swapped)
-        if any(mirror.of(n) != n for n in (grounder.initial, grounder.start_error)):
+    def _is_automorphism(self, moving: _Moving) -> bool:
+        """Whether start and rules are kept. The start first: it is the least to ground, and mostly tells."""
+        if moving.shows_in(self._sight.in_start) and not self._ground.keeps_start(moving.swap):
             return False
-        return all(self._fits(rule, mirror) for rule in grounder.rules)
+        telling = frozenset(rule.id for rule, named in self._sight.in_rules.items() if moving.shows_in(named))
+        return not telling or self._ground.keeps_rules(moving.swap, telling)
 
-    def _fits(self, rule: GroundRule, mirror: _Mirror) -> bool:
-        """Whether the mirrored rule is the rule of the mirrored elements."""
-        other = self._grounder.rules[self._partner(rule, mirror.swap)]
-        updates = {
-            mirror.variable(u.variable): {(mirror.value(u.variable, v), mirror.of(n)) for v, n in u.cases}
-            for u in rule.updates
-        }
-        return (
-            rule.kind == other.kind
-            and mirror.of(rule.guard) == other.guard
-            and updates == {u.variable: set(u.cases) for u in other.updates}
-            and {mirror.of(e.node) for e in rule.errors} == {e.node for e in other.errors}
+    def _keeps(self, moving: _Moving, prop: Property, every: Sequence[Binding]) -> bool:
+        """Whether what is asked about an element tuple becomes what is asked about the swapped one."""
+        return all(
+            not moving.shows_in(self._sight.named(expression)) or self._ground.keeps(moving.swap, prop, position, every)
+            for position, expression in enumerate(prop.expressions)
         )
 
-    def _partner(self, rule: GroundRule, swapped: Swap) -> int:
-        return self._rule_at[rule.family, tuple(swapped.get(e, e) for e in rule.binding)]
 
-    def _keeps(self, swapped: Swap, prop: Property, every: Sequence[Binding]) -> bool:
-        """Whether what is asked about an element tuple becomes what is asked about the swapped one."""
-        mirror = _Mirror(self.site, self._grounder, swapped)
-        for position, expression in enumerate(prop.expressions):
-            partners = [self._partner(r, swapped) for r in self._grounder.rules] if is_two_state(expression) else [0]
-            for binding in every:
-                here = self._asked(prop, position, binding)
-                there = self._asked(prop, position, tuple(swapped.get(e, e) for e in binding))
-                if any(tuple(map(mirror.of, here[i])) != there[partner] for i, partner in enumerate(partners)):
-                    return False
-        return True
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """A swap and what it does not map onto itself."""
 
-    def _asked(self, prop: Property, position: int, binding: Binding) -> tuple[tuple[int, int], ...]:
-        """An expression about an element tuple: after each rule where it speaks of steps, else in a state."""
-        if self._conditions_of is not prop:
-            self._conditions_of, self._conditions = prop, {}
-        found = self._conditions.get((position, binding))
-        if found is None:
-            grounder, expression = self._grounder, prop.expressions[position]
-            elements = {v.name: e for v, e in zip(prop.variables, binding, strict=True)}
-            if is_two_state(expression):
-                found = tuple(grounder.step_condition(i, expression, elements) for i in range(len(grounder.rules)))
-            else:
-                found = (grounder.state_condition(expression, elements),)
-            self._conditions[position, binding] = found
-        return found
+    swap: Swap
+    moved: frozenset[Name]
 
-
-class _Mirror:
-    """A swap as a permutation of the variables, values and nodes of a ground system."""
-
-    def __init__(self, site: Site, grounder: Grounder, swapped: Swap) -> None:
-        self.swap = swapped
-        self._table = grounder.table
-        self._site = site
-        self._variable = [site.slot[v.state, tuple(swapped.get(e, e) for e in v.args)] for v in site.variables]
-        self._nodes: dict[int, int] = {}
-
-    def variable(self, position: int) -> int:
-        """The variable of the swapped elements. Readings stay what they are."""
-        return self._variable[position] if position < len(self._variable) else position
-
-    def value(self, position: int, value: int) -> int:
-        """The position of the swapped element among the values, where the values are elements."""
-        if position >= len(self._variable):
-            return value
-        variable = self._site.variables[position]
-        if not isinstance(variable.state.sort, ElementSort):
-            return value
-        name = variable.values[value]
-        return value if name is None else variable.values.index(self.swap.get(str(name), name))
-
-    def of(self, root: int) -> int:
-        """The node that says of the swapped elements what this one says."""
-        stack = [root]
-        while stack:
-            index = stack[-1]
-            node = self._table.nodes[index]
-            waiting = [p for p in parts_of(node) if p not in self._nodes]
-            if index in self._nodes or not waiting:
-                stack.pop()
-                if index not in self._nodes:
-                    self._nodes[index] = self._made(index)
-            else:
-                stack += waiting
-        return self._nodes[root]
-
-    def _made(self, index: int) -> int:
-        table = self._table
-        match table.nodes[index]:
-            case ("is", variable, value):
-                return table.atom(self.variable(variable), self.value(variable, value))
-            case ("not", part):
-                return table.not_(self._nodes[part])
-            case ("and", parts):
-                return table.and_(*(self._nodes[p] for p in parts))
-            case ("or", parts):
-                return table.or_(*(self._nodes[p] for p in parts))
-            case _:
-                return index
+    def shows_in(self, named: frozenset[Name]) -> bool:
+        """Whether something is named that the swap changes."""
+        return not self.moved.isdisjoint(named)

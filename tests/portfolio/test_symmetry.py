@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,6 +16,8 @@ from checker.cli.library import shipped
 from checker.cli.target import find_target
 from checker.engine import Options, Silent
 from checker.portfolio.instances import bindings, is_divisible, unit
+from checker.portfolio.mirror import GroundSymmetry
+from checker.portfolio.sight import Sight
 from checker.portfolio.symmetry import Interchange, swap
 from checker.reference import ReferenceEngine
 from model.lang.component import Component, Fixed, Link, State
@@ -122,6 +127,70 @@ def test_on_figure_4_2_phones_are_interchangeable_and_applications_are_not() -> 
     found = {p.id: [len(o) for o in interchange.orbits(p)] for p in target.catalogue if p.variables}
 
     assert found == {"H10": [1, 1], "P39": [1, 1], "S2-18": [1, 1], "P20": [2], "P32": [2], "S2-29": [2]}
+
+
+def test_softphones_of_duplex_8_are_told_apart_by_their_usual_server_alone() -> None:
+    target = find_target(shipped(), "duplex-8")
+    interchange = Interchange(target.site)
+
+    found = {p.id: [len(o) for o in interchange.orbits(p)] for p in target.catalogue if p.id in ("P1", "P11", "P29")}
+
+    assert found == {"P1": [4, 4], "P11": [4, 4, 4, 4], "P29": [4, 4]}
+
+
+def test_what_names_nothing_that_a_swap_changes_is_not_grounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.portfolio.mirror.Grounder", None)
+
+    assert orbits(people(1, 1, 1), nobody_is_glad()) == [["p0", "p1", "p2"]]
+
+
+def guesses(of: Site) -> list[dict[str, str]]:
+    """All swaps of two elements of a sort with what their links lead to."""
+    pairs = (pair for names in of.elements.values() for pair in itertools.combinations(names, 2))
+    return [dict(found) for one, other in pairs if (found := swap(of, one, other)) is not None]
+
+
+def test_the_ground_system_agrees_wherever_nothing_is_named_that_a_swap_changes() -> None:
+    kept = 0
+    for seed in range(60):
+        made = case(seed)
+        sight, ground = Sight(made.site), GroundSymmetry(made.site)
+        for guess in guesses(made.site):
+            moved = sight.moved(guess)
+            if moved.isdisjoint(sight.in_start):
+                assert ground.keeps_start(guess)
+                kept += 1
+            blind = frozenset(r.id for r, named in sight.in_rules.items() if moved.isdisjoint(named))
+            assert ground.keeps_rules(guess, blind)
+            kept += len(blind)
+            for prop in filter(partial(is_divisible, made.site), made.properties):
+                every = bindings(made.site, prop)
+                for position, expression in enumerate(prop.expressions):
+                    if moved.isdisjoint(sight.named(expression)):
+                        assert ground.keeps(guess, prop, position, every)
+                        kept += 1
+
+    assert kept == 345
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["duplex", "duplex-8", "three-servers"])
+def test_the_ground_system_agrees_on_the_orbits_of_softphones(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = find_target(shipped(), name)
+    divided = [p for p in target.catalogue if is_divisible(target.site, p)]
+    found = [Interchange(target.site).orbits(p) for p in divided]
+    monkeypatch.setattr(Sight, "moved", lambda _sight, _swapped: Everything())
+
+    ground = Interchange(target.site)
+
+    assert [ground.orbits(p) for p in divided] == found
+
+
+class Everything(frozenset[Any]):
+    """As if a swap changed all that can be named, and something were named everywhere."""
+
+    def isdisjoint(self, other: Iterable[object], /) -> bool:  # noqa: ARG002 - whatever it is
+        return False
 
 
 @dataclass(frozen=True)
