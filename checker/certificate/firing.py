@@ -56,7 +56,7 @@ class Firings:
 
     def moment(self, firing: Firing) -> Moment:
         """The moment after the step."""
-        return Moment(firing.after, self.translator.state, firing.instance)
+        return Moment(firing.after, self.translator.state, firing.instance, firing.written)
 
     def firing(self, instance: Instance) -> Firing:
         """One rule instance."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from checker.certificate.firing import Firing, Firings
 from checker.certificate.formula import FALSE, TRUE, Truth
-from checker.certificate.sets import Frame, Sets, UnreadableError
+from checker.certificate.sets import Sets, UnreadableError
 from checker.certificate.translate import Env, Moment, Translator, Values
 from model.lang import expr as ex
 from model.lang.expr import Expr
@@ -130,18 +130,20 @@ class Obligations:
         f, sets = self._formulas, self.sets
         (name,) = [w.name for w in sets.watches.values() if w.of_property and w.env == env]
 
-        def kept(frame: Frame, moment: Moment) -> Truth:
+        def kept(on: Truth, moment: Moment) -> Truth:
             defined = [self._translator.meaning(c, env, moment).defined for c in (formula.after, formula.until)]
-            return f.conj(*defined, f.implies(frame.monitors[name], self._never(formula.that, env, moment)))
+            return f.conj(*defined, f.implies(on, self._never(formula.that, env, moment)))
 
         if not any(is_two_state(c) for c in (formula.that, formula.after, formula.until)):
-            yield Obligation(_named("claim", binding), f.negate(kept(sets.now(), self._present)), None, inside)
+            yield Obligation(
+                _named("claim", binding), f.negate(kept(sets.now().monitors[name], self._present)), None, inside
+            )
             return
-        start = f.conj(self.firings.start, f.negate(kept(sets.at_start(), self._present)))
+        start = f.conj(self.firings.start, f.negate(kept(sets.at_start().monitors[name], self._present)))
         yield Obligation(_named("claim at the start", binding), start)
         for firing in self.firings.all:
             moment = self.firings.moment(firing)
-            broken = f.conj(self.firings.fires(firing), f.negate(kept(sets.after(moment), moment)))
+            broken = f.conj(self.firings.fires(firing), f.negate(kept(sets.on_after(name, moment), moment)))
             yield Obligation(_named(f"claim of {firing.instance.id}", binding), broken, firing.after, inside)
 
     # ---- ranks and traps --------------------------------------------------------------------

@@ -65,14 +65,18 @@ class Sets:
         """The state after a step, with every monitor as it is there."""
         return Frame(moment.now, self._watched(moment, self.now().monitors))
 
+    def on_after(self, name: str, moment: Moment) -> Truth:
+        """Where one monitor is on after a step."""
+        return self._on(self.watches[name], moment, self._formulas.flag(name))
+
     def _watched(self, moment: Moment, was_on: Mapping[str, Truth]) -> dict[str, Truth]:
+        return {name: self._on(watch, moment, was_on[name]) for name, watch in self.watches.items()}
+
+    def _on(self, watch: Watch, moment: Moment, was_on: Truth) -> Truth:
         f, t = self._formulas, self.translator
-        on: dict[str, Truth] = {}
-        for name, watch in self.watches.items():
-            begins = t.holds(watch.after, watch.env, moment)
-            ends = t.holds(watch.until, watch.env, moment)
-            on[name] = f.conj(f.disj(was_on[name], begins), f.negate(ends))
-        return on
+        begins = t.holds(watch.after, watch.env, moment)
+        ends = t.holds(watch.until, watch.env, moment)
+        return f.conj(f.disj(was_on, begins), f.negate(ends))
 
     def slots(self, states: StateSet) -> frozenset[int]:
         """The positions of the state variables that a set speaks of."""

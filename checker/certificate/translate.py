@@ -19,7 +19,7 @@ from model.lang.expr import Expr, Quantifier
 from model.lang.rule import AUTOMATIC
 from model.lang.sites import Instance, Site
 from model.lang.sorts import BOOL, BoolSort, ElementSort, Sort
-from model.lang.traverse import free_variables, post_order
+from model.lang.traverse import free_variables, is_two_state, post_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,15 @@ _Key = tuple[Expr, tuple[tuple[str, Meaning], ...]]
 
 @dataclass(eq=False)
 class Moment:
-    """When expressions are read: the values now, those before the step, and the rule instance between them."""
+    """When expressions are read: the values now, those before the step, and the rule instance between them.
+
+    `written`: the positions of the variables that may have other values now than before; None: not known.
+    """
 
     now: Values
     before: Values
     fired: Instance | None = None
+    written: frozenset[int] | None = None
     known: dict[_Key, Meaning] = field(default_factory=dict[_Key, Meaning])
     earlier: Moment | None = None
 
@@ -75,12 +79,19 @@ class Translator:
         self.state: Values = tuple(self._state_variable(v.name, v.state.sort) for v in site.variables)
         self.present = Moment(self.state, self.state)
         self.readings = {name: self._reading(name) for name in site.readings}
+        self._slots = {v.name: slot for slot, v in enumerate(site.variables)}
         self._programs: dict[Expr, tuple[Expr, ...]] = {}
         self._free: dict[Expr, tuple[str, ...]] = {}
+        self._rules: dict[Expr, frozenset[str]] = {}
+        self._looks: dict[_Key, frozenset[int]] = {}
+        self._elements: dict[tuple[type[object], str], Meaning] = {}
 
     def element(self, component: type[object], name: str) -> Meaning:
         """The meaning of a named element."""
-        return Meaning(TRUE, self.formulas.number(self.codes.element(component, name)))
+        key = (component, name)
+        if key not in self._elements:
+            self._elements[key] = Meaning(TRUE, self.formulas.number(self.codes.element(component, name)))
+        return self._elements[key]
 
     def environment(self, variables: tuple[ex.Bound, ...], binding: tuple[str, ...]) -> dict[str, Meaning]:
         """The meaning of variables that denote these elements."""
@@ -101,14 +112,62 @@ class Translator:
         if root not in self._programs:
             self._programs[root] = tuple(post_order(root, parts=_own_parts))
             self._free[root] = _looked_at(root)
-        key = (root, tuple((name, env[name]) for name in self._free[root]))
+        key = self._key(root, env)
         found = moment.known.get(key)
+        if found is None and moment.written is not None:
+            found = self._as_before(root, env, moment, moment.written)
         if found is None:
             local: dict[Expr, Meaning] = {}
             for node in self._programs[root]:
                 local[node] = self._node(node, [local[p] for p in _own_parts(node)], env, moment)
             found = moment.known[key] = local[root]
         return found
+
+    def _key(self, root: Expr, env: Env) -> _Key:
+        return root, tuple((name, env[name]) for name in self._free[root])
+
+    # ---- what a step leaves as it was -------------------------------------------------------
+    def _as_before(self, root: Expr, env: Env, moment: Moment, written: frozenset[int]) -> Meaning | None:
+        """What is said after a step that writes nothing of what is looked at: what is said where nothing happens.
+
+        Only of elements that are given: one that is computed may itself be another after the step.
+        """
+        if root not in self._rules:
+            self._rules[root] = frozenset(n.rule for n in post_order(root) if isinstance(n, ex.Fired))
+        if moment.fired is not None and moment.fired.rule.id in self._rules[root]:
+            return None
+        nodes = self.formulas.nodes
+        if any(env[n].defined != TRUE or nodes[env[n].value][0] != "number" for n in self._free[root]):
+            return None
+        return self.meaning(root, env, self.present) if written.isdisjoint(self._looks_at(root, env)) else None
+
+    def _looks_at(self, root: Expr, env: Env) -> frozenset[int]:
+        """The positions of the variables whose values, before a step or after it, can matter."""
+        now = self.meaning(root, env, self.present)
+        key = self._key(root, env)
+        if key not in self._looks:
+            if is_two_state(root):
+                self._looks[key] = frozenset[int]().union(*(self._read(n, env) for n in self._programs[root]))
+            else:
+                names = self.formulas.support(now.defined, now.value)
+                self._looks[key] = frozenset(self._slots[name] for name in names if name in self._slots)
+        return self._looks[key]
+
+    def _read(self, node: Expr, env: Env) -> frozenset[int]:
+        """What a node of a condition about a step looks at, beside its parts."""
+        match node:
+            case ex.Quantified(_, variable, body):
+                names = self.site.elements[variable.sort.component]
+                every = [{**env, variable.name: self.element(variable.sort.component, name)} for name in names]
+                return frozenset[int]().union(*(self._looks_at(body, inner) for inner in every))
+            case ex.Old(arg):
+                return self._looks_at(arg, env)
+            case ex.Read() | ex.Enabled() | ex.Settled() if is_two_state(node):
+                return frozenset(self._slots.values())  # which elements it is read of depends on the step
+            case ex.Read() | ex.Enabled() | ex.Settled():
+                return self._looks_at(node, env)
+            case _:
+                return frozenset()
 
     # ---- variables --------------------------------------------------------------------------
     def _state_variable(self, name: str, sort: Sort) -> int:
@@ -220,7 +279,7 @@ class Translator:
         for arg, meaning in zip(args, at, strict=True):
             component = cast("ElementSort", arg.sort).component
             cells = [
-                (name, f.equal(meaning.number, f.number(self.codes.element(component, name))))
+                (name, f.equal(meaning.number, self.element(component, name).number))
                 for name in self.site.elements[component]
             ]
             choices.append([(name, here) for name, here in cells if here != FALSE])
