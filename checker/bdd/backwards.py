@@ -10,7 +10,8 @@ have all rules to be checked. For the same reason rules are left out, family by 
 most are shortcuts. And a layer keeps the states of those before it: of the states that are asked about at last often
 all are in.
 
-What is found is exact as far as it goes: states that are in no layer are asked about by other means.
+What is found is exact as far as it goes. States that are in no layer are lost, as far as it is known: if they cannot be
+reached either, which is a question about few variables, the goal is always possible. Else the reachable states decide.
 """
 
 from __future__ import annotations
@@ -64,20 +65,45 @@ class Backwards:
         self.asked = space.domain & condition(asking.moments.states)
 
     @cached_property
-    def open(self) -> Function:
-        """The readings under which some state that is asked about, reachable or not, may have no way to the goal."""
-        return self.space.on_readings(self.asked & ~self._layers[-1].states)
+    def lost(self) -> Function:
+        """The states that are asked about, reachable or not, and may have no way to the goal."""
+        return self.asked & ~self._layers[-1].states
+
+    @cached_property
+    def hull(self) -> Mapping[int, tuple[int, ...]]:
+        """The lost states and some more: for some variables, the values that these have in lost states.
+
+        Where the lost ones cannot be reached it is often for such a reason, and this one is short.
+        """
+        encoding, hull = self.space.encoding, dict[int, tuple[int, ...]]()
+        for variable in sorted(encoding.support(self.lost)):
+            every = range(len(self.space.system.variables[variable].values))
+            met = tuple(value for value in every if (self.lost & encoding.atom(variable, value)).satisfiable())
+            if len(met) < len(every):
+                hull[variable] = met
+        return hull
+
+    @property
+    def has_way(self) -> bool:
+        """Whether rules were found that lead to the goal from somewhere else."""
+        return len(self._layers) > 1
 
     def layers(self, where: Function) -> tuple[Layer, ...]:
-        """Layers under these readings, none of which is open: the goal first, each with the states of those before."""
-        return tuple(replace(layer, states=layer.states & where) for layer in self._fewer(self.asked & where))
+        """Layers under these readings: the goal first, each with the states of those before.
+
+        The last has all states that are asked about, but for those of the hull.
+        """
+        encoding, asked = self.space.encoding, self.asked & where
+        if self.lost.satisfiable():
+            hull = (encoding.any(encoding.atom(v, value) for value in met) for v, met in self.hull.items())
+            asked &= ~encoding.all(hull)
+        return tuple(replace(layer, states=layer.states & where) for layer in self._fewer(asked))
 
     # ---- closing --------------------------------------------------------------------------------
     @cached_property
     def _layers(self) -> tuple[Layer, ...]:
         """Nothing but the goal where closing took too much, or half of what is left to spend."""
-        left = self._budget.most_images
-        trial = self._trial(MOST_IMAGES if left is None else min(MOST_IMAGES, (left - self._budget.work) // 2))
+        trial = self._budget.trial(MOST_IMAGES)
         try:
             return self._closed(self._steps, self.asked, trial)
         except Stopped:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from checker.bdd.backwards import Backwards
+from checker.bdd.backwards import MOST_IMAGES, Backwards
 from checker.bdd.cubes import cover
 from checker.bdd.encode import Function
 from checker.bdd.evidence import state_set
@@ -16,11 +16,11 @@ from checker.bdd.partition import Part
 from checker.bdd.reach import backward_layers, closure
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
-from checker.question.budget import Budget
+from checker.question.budget import Budget, Stopped
 from checker.question.product import Product
 from checker.question.questions import Ask, Moments, Question
 from checker.question.run import Run
-from model.lang.ground import FALSE
+from model.lang.ground import FALSE, Table
 from properties.evidence import Ranking, StateSet
 from properties.result import Vacuity, Verdict
 
@@ -29,7 +29,8 @@ class Decision:
     """One question on one space. What is computed once is kept for the evidence.
 
     `fault_first`: in each start state some fault may happen that changes nothing in this space. `errors`: the rules
-    that are in an error in some state, reachable or not, each with the nodes that say where.
+    that are in an error in some state, reachable or not, each with the nodes that say where. `table`: that of the
+    question's nodes, which may grow.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Decision:
         *,
         fault_first: bool = False,
         errors: Mapping[int, tuple[int, ...]] | None = None,
+        table: Table | None = None,
     ) -> None:
         self.space = space
         self.question = question
@@ -48,11 +50,14 @@ class Decision:
         self.product = product
         self.fault_first = fault_first
         self.errors = errors or {}
+        self._table = table
         self.bound = budget.options.max_faults
         self.localized = self.bound is None and budget.options.max_states is None
         """Whether states are looked for on abstractions: not where they, or faults, are counted."""
         self.went_backwards = False
         """Whether the goal was found possible from all states that ask for it: then nobody looked which are reached."""
+        self._lost: Moments | None = None
+        """The states for which no way was found, and some more: out of reach, where it went backwards."""
         self._layers: tuple[Function, ...] | None = None
         self._localizers: dict[Moments, Localizer] = {}
         self._answers: dict[Moments, Answer] = {}
@@ -120,7 +125,7 @@ class Decision:
             case Ask.SOME_REACHED:
                 return self.space.all_readings & ~self._met(self.question.moments)
             case Ask.NEVER_TRAPPED:
-                if self.localized and not self._backwards.open.satisfiable():
+                if self.localized and (not self._backwards.lost.satisfiable() or self._loses_nothing()):
                     self.went_backwards = True
                     return self.space.encoding.false
                 return self.space.on_readings(self._trapped())
@@ -207,6 +212,29 @@ class Decision:
         """The goal, looked for without the reachable states."""
         return Backwards(self.space, self.question, self.errors, self.budget)
 
+    def _loses_nothing(self) -> bool:
+        """Whether no state can be reached of those for which no way was found."""
+        table, hull = self._table, self._backwards.hull
+        if table is None or not self._backwards.has_way or not hull:
+            return False
+        values = (table.or_(*(table.atom(v, value) for value in met)) for v, met in hull.items())
+        out_of_reach = Moments(table.and_(*values))
+        trial = self.budget.trial(MOST_IMAGES)
+        try:
+            answer = Localizer(self.space, out_of_reach).reached(self.space.all_readings, None, trial)
+        except Stopped:
+            if self.budget.reporter.cancelled():
+                raise
+            return False
+        finally:
+            self.budget.images += trial.images
+            self.budget.work += trial.work
+        if answer.reached.satisfiable():
+            return False
+        self._answers[out_of_reach] = answer
+        self._lost = out_of_reach
+        return True
+
     def _trapped(self) -> Function:
         """The states of the question from which the goal is out of reach."""
         asked = self.space.encoding.condition(self.question.moments.states)
@@ -240,9 +268,12 @@ class Decision:
         """A set that is never left, and in which nothing is wrong or undefined under these readings."""
         if not self.localized or (self.question.ask is Ask.NEVER_TRAPPED and not self.went_backwards):
             return state_set(self.space.encoding, self.space.reached(self.bound, self.budget) & within)
-        for moments in (
-            (self.question.undefined,) if self.went_backwards else (self.question.moments, self.question.undefined)
-        ):
+        asked = [self.question.undefined]
+        if not self.went_backwards:
+            asked.append(self.question.moments)
+        elif self._lost is not None:
+            asked.append(self._lost)
+        for moments in asked:
             within &= self.space.encoding.any(p.states for p in self._answer(moments).proofs)
         return state_set(self.space.encoding, within)
 

@@ -293,7 +293,7 @@ class BddSession:
         seeds = asked.system.support(roots(asked))
 
         def decision(kept: frozenset[int]) -> Decision:
-            return self._on(self._slice(kept, budget), asked, budget)
+            return self._on(self._slice(kept, budget), asked, self._grounder, budget)
 
         return self._with_faults(asked, seeds, self._influence, decision)
 
@@ -308,7 +308,7 @@ class BddSession:
             order = self._order(system)
             space = Space(system, grounder.table.nodes, self._capacity, order, watched=asked.watched, kept=kept)
             budget.watch(space.encoding)
-            return self._on(space, asked, budget)
+            return self._on(space, asked, grounder, budget)
 
         return self._with_faults(asked, seeds, Influence(asked.system), decision)
 
@@ -328,7 +328,7 @@ class BddSession:
         wider = influence.of(seeds | guards)
         return made if wider == kept else decision(wider)
 
-    def _on(self, space: Space, asked: Question, budget: Budget) -> Decision:
+    def _on(self, space: Space, asked: Question, grounder: Grounder, budget: Budget) -> Decision:
         whole = self._started(budget)
         idle = (
             whole.encoding.condition(rule.guard)
@@ -336,7 +336,10 @@ class BddSession:
             if rule.kind == "fault" and not mine.updates
         )
         fault_first = not (whole.start & ~whole.encoding.any(idle)).satisfiable()
-        return self._asking(Decision(space, asked, budget, fault_first=fault_first, errors=self._errors(budget)))
+        made = Decision(
+            space, asked, budget, fault_first=fault_first, errors=self._errors(budget), table=grounder.table
+        )
+        return self._asking(made)
 
     def _asking(self, decision: Decision) -> Decision:
         self._asked.append(decision)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from checker.engine import Options, Reporter
@@ -55,6 +55,12 @@ class Budget:
         """From now on, `spend` also sees that this does not get too full."""
         if room not in self._rooms:
             self._rooms.append(room)
+
+    def trial(self, most: int) -> Budget:
+        """A budget for an attempt: of so many images, and of no more than half of what is left."""
+        if self.most_images is not None:
+            most = min(most, (self.most_images - self.work) // 2)
+        return replace(self, images=0, work=0, most_images=most)
 
     def spend(self, nodes: int = 0) -> None:
         """Counts one image, of a set of so many nodes.

@@ -10,9 +10,9 @@ from checker.cli.library import shipped
 from checker.cli.target import find_open_target
 from checker.engine import Options, Silent
 from model.lang.component import Component, Singleton, State
-from model.lang.rule import Step, event, when
+from model.lang.rule import Step, event, fault, when
 from model.lang.sites import Site
-from properties.evidence import RankedInvariant
+from properties.evidence import RankedInvariant, TrapSet
 from properties.property import Property, always_possible
 from properties.result import Result, Verdict
 from tests.conformance.scenario import small
@@ -72,6 +72,23 @@ class Door(Component):
         return when(self.open).then(self.open.becomes(False))
 
 
+class RustyDoor(Singleton):
+    """A door with a hinge that breaks."""
+
+    open = State(bool, initially=False)
+    hinge = State(bool, initially=True)
+
+    @fault()
+    def rust(self) -> Step:
+        """The hinge breaks."""
+        return when(self.hinge).then(self.hinge.becomes(False), self.open.becomes(False))
+
+    @event()
+    def push(self) -> Step:
+        """It opens."""
+        return when(self.hinge, ~self.open).then(self.open.becomes(True))
+
+
 LIT = always_possible("Z1", "It can be lit", that=Lamp.the.lit, why="", cites="")
 ON = always_possible(
     "Z2", "It can be on, and have counted once", that=Counter.the.on & (Counter.the.count == 1), why="", cites=""
@@ -80,7 +97,9 @@ OPEN = always_possible("Z3", "Each can be open", that=lambda d: d.open, over=Doo
 UNHINGED = always_possible(
     "Z4", "With a hinge it can be open", when=lambda d: d.hinge, that=lambda d: d.open, over=Door, why="", cites=""
 )
-LAMP, COUNTER, DOORS = small(Lamp), small(Counter), small(Door, Door={"front": {}, "back": {}})
+OPEN_RUSTY = always_possible("Z5", "It can be open", that=RustyDoor.the.open, why="", cites="")
+LAMP, COUNTER, RUSTY = small(Lamp), small(Counter), small(RustyDoor)
+DOORS = small(Door, Door={"front": {}, "back": {}})
 
 
 def checked(site: Site, prop: Property) -> Result:
@@ -114,15 +133,29 @@ def test_layers_are_written_with_the_rules_that_suffice() -> None:
     assert named == {"Lamp.lit", "Lamp.glowing"}
 
 
-@pytest.mark.parametrize(
-    ("site", "prop"),
-    [pytest.param(COUNTER, ON, id="an error"), pytest.param(DOORS, OPEN, id="a broken hinge")],
-)
-def test_where_a_state_that_nobody_reaches_has_no_way_the_reachable_ones_decide(site: Site, prop: Property) -> None:
-    result = checked(site, prop)
+def test_where_a_step_would_be_an_error_the_reachable_states_decide() -> None:
+    result = checked(COUNTER, ON)
 
     assert result.effort.notes != BACKWARDS
     assert ranked(result).states.nodes != (("true",),)
+
+
+def test_states_without_a_way_need_only_be_out_of_reach() -> None:
+    """With a broken hinge no way leads to an open door; no hinge ever breaks, and the invariant says no more."""
+    result = checked(DOORS, OPEN)
+
+    named = {node[1] for node in ranked(result).states.nodes if node[0] == "is"}
+    assert result.effort.notes == BACKWARDS
+    assert named == {"back.hinge", "front.hinge"}
+
+
+def test_states_without_a_way_that_are_reached_are_a_trap() -> None:
+    (case,) = BddEngine().open(RUSTY, Options(), Silent()).check(OPEN_RUSTY).cases
+
+    assert case.verdict is Verdict.VIOLATED
+    assert isinstance(case.evidence, TrapSet)
+    assert [step.instance for step in case.evidence.trace.steps] == ["RustyDoor.rust"]
+    assert verify(RUSTY, OPEN_RUSTY, case).accepted
 
 
 def test_each_of_several_elements_has_layers_of_its_own() -> None:
