@@ -90,7 +90,13 @@ class _Search:
         return time.monotonic() - self.begun
 
     def run(self) -> Proved | ViolatedAt | NotSettled:
-        """The outcome."""
+        """The outcome. Where a set of types of tuples needs too much room, nothing is settled."""
+        try:
+            return self._outcome()
+        except (Crowded, DDMemoryError):
+            return self._open("the diagrams of what small sites look like are too large")
+
+    def _outcome(self) -> Proved | ViolatedAt | NotSettled:
         if self.prop.kind not in EXPLORED:
             return self._open(f"a property of the kind {self.prop.kind} is not decided for every size")
         if not self.scope.open:

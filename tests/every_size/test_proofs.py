@@ -6,13 +6,16 @@ import itertools
 from dataclasses import replace
 
 import pytest
+from oxidd.util import DDMemoryError
 
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import scope
 from checker.certificate.every_size.verify import verify_for_every_size
 from checker.engine import Options, Silent
+from checker.every_size.by_exploring import by_exploring
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Proved, ViolatedAt
+from checker.every_size.projection import Projection
 from checker.every_size.prove import prove
 from checker.reference import ReferenceEngine
 from model.lang import expr as ex
@@ -157,3 +160,16 @@ def test_a_single_small_size_settles_nothing() -> None:
 def test_a_closed_sort_cannot_be_open() -> None:
     with pytest.raises(UsageError, match="no sort 'Server' with any number of elements"):
         scope(lock_site(2), ["Server"])
+
+
+def test_types_of_tuples_that_need_too_much_room_leave_it_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_made: Projection, _states: object) -> object:
+        raise DDMemoryError
+
+    monkeypatch.setattr(Projection, "of", full)
+    site, prop = lock_site(2), mutual_exclusion()
+
+    found = by_exploring(scope(site), prop, Silent(), Limits())
+
+    assert isinstance(found, NotSettled)
+    assert "too large" in found.reason
