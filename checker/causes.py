@@ -123,12 +123,16 @@ def with_each_option(
 # ---- what a proof uses ---------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a proof speaks of: the variables and readings in its set, and the rules that write one of the variables."""
+    """What a proof speaks of: the variables and readings in its sets, and the rules that write one of the variables.
+
+    `layers`: the most that lead to the goal of one element tuple; 0 for a property that has no goal.
+    """
 
     nodes: int
     variables: tuple[str, ...]
     readings: tuple[str, ...]
     rules: tuple[Rule, ...]
+    layers: int = 0
 
 
 def used_by(site: Site, evidence: Invariant | RankedInvariant) -> Used:
@@ -143,6 +147,7 @@ def used_by(site: Site, evidence: Invariant | RankedInvariant) -> Used:
         tuple(v.name for v in site.variables if v.name in named),
         tuple(i for i in site.readings if i in named),
         tuple(rule for rule in site.system.rules if rule.id in families),
+        evidence.depth if isinstance(evidence, RankedInvariant) else 0,
     )
 
 

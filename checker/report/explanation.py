@@ -180,8 +180,14 @@ def _otherwise(case: Case) -> str:
 def proof_lines(site: Site, used: Used, condition: str) -> Iterator[Line]:
     """What a proof rests on; `condition`: the readings that it is about, in words, where they are not all."""
     yield line()
-    size = f"{counted(used.nodes, 'node')} over {len(used.variables)} of {len(site.variables)} variables"
-    yield line(f"The proof is a set of states that no step leaves, written with {size}.", hang=2)
+    over = f"over {len(used.variables)} of {len(site.variables)} variables"
+    if used.layers:
+        steps = counted(used.layers - 1, "step")
+        yield line(f"The proof is a set of states that no step leaves, cut into layers {over}.", hang=2)
+        yield line(f"  From each layer some step leads into the one before: the goal is at most {steps} away.", hang=4)
+    else:
+        nodes = counted(used.nodes, "node")
+        yield line(f"The proof is a set of states that no step leaves, written with {nodes} {over}.", hang=2)
     if condition:
         yield line(f"  It is about the readings {condition}.", hang=4)
     if used.variables:
