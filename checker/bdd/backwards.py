@@ -103,38 +103,24 @@ class Backwards:
     @cached_property
     def _layers(self) -> tuple[Layer, ...]:
         """Nothing but the goal where closing took too much, or half of what is left to spend."""
-        trial = self._budget.trial(MOST_IMAGES)
-        try:
-            return self._closed(self._steps, self.asked, trial)
-        except Stopped:
-            self._go_on()
-            return (Layer(self.goal),)
-        finally:
-            self._budget.images += trial.images
-            self._budget.work += trial.work
+        found = self._budget.attempt(MOST_IMAGES, lambda trial: self._closed(self._steps, self.asked, trial))
+        return found or (Layer(self.goal),)
 
     def _fewer(self, asked: Function) -> tuple[Layer, ...]:
         """Layers that contain what is asked about, by the fewest families of rules found in one go."""
         steps, layers = self._steps, self._layers
-        trial = self._trial(MOST_IMAGES)
+        trial = replace(self._budget, images=0, work=0, most_images=MOST_IMAGES)
         for family in self._families():
             fewer = tuple(step for step in steps if step.transition.rule.family != family)
             try:
                 found = self._closed(fewer, asked, trial)
             except Stopped:
-                self._go_on()
+                if self._budget.reporter.cancelled():
+                    raise
                 break
             if not (asked & ~found[-1].states).satisfiable():
                 steps, layers = fewer, found
         return layers
-
-    def _trial(self, most: int) -> Budget:
-        return replace(self._budget, images=0, work=0, most_images=most)
-
-    def _go_on(self) -> None:
-        """An attempt has stopped: raises where more than the attempt has to."""
-        if self._budget.reporter.cancelled():
-            raise Stopped("cancelled")
 
     def _closed(self, steps: Sequence[_Step], asked: Function, budget: Budget) -> tuple[Layer, ...]:
         """Layers until all that is asked about is in them, or there are no more."""

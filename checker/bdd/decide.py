@@ -16,7 +16,7 @@ from checker.bdd.partition import Part
 from checker.bdd.reach import backward_layers, closure
 from checker.bdd.rings import Goal
 from checker.bdd.space import Space
-from checker.question.budget import Budget, Stopped
+from checker.question.budget import Budget
 from checker.question.product import Product
 from checker.question.questions import Ask, Moments, Question
 from checker.question.run import Run
@@ -219,17 +219,9 @@ class Decision:
             return False
         values = (table.or_(*(table.atom(v, value) for value in met)) for v, met in hull.items())
         out_of_reach = Moments(table.and_(*values))
-        trial = self.budget.trial(MOST_IMAGES)
-        try:
-            answer = Localizer(self.space, out_of_reach).reached(self.space.all_readings, None, trial)
-        except Stopped:
-            if self.budget.reporter.cancelled():
-                raise
-            return False
-        finally:
-            self.budget.images += trial.images
-            self.budget.work += trial.work
-        if answer.reached.satisfiable():
+        localizer = Localizer(self.space, out_of_reach)
+        answer = self.budget.attempt(MOST_IMAGES, lambda trial: localizer.reached(self.space.all_readings, None, trial))
+        if answer is None or answer.reached.satisfiable():
             return False
         self._answers[out_of_reach] = answer
         self._lost = out_of_reach

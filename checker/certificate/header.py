@@ -1,6 +1,6 @@
 """The header of a certificate: what it says about itself, as named texts in the order of a data class.
 
-    (set-info :failproof-certificate "1")
+    (set-info :failproof-certificate "2")
     (set-info :failproof-property "H8")
 
 The first field is the version of the format. Nothing of a header is believed: who reads one compares it with what the

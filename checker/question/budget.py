@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from checker.engine import Options, Reporter
+
+T = TypeVar("T")
 
 NODES = 200
 """A set of so many nodes makes an image as much work again as one of a small set: measured, some 0.05 ms."""
@@ -56,11 +59,23 @@ class Budget:
         if room not in self._rooms:
             self._rooms.append(room)
 
-    def trial(self, most: int) -> Budget:
-        """A budget for an attempt: of so many images, and of no more than half of what is left."""
+    def attempt(self, most: int, work: Callable[[Budget], T]) -> T | None:
+        """What the work comes to with so many images, and no more than half of those left; None where they are too few.
+
+        What it took is taken from this budget. A user who stops, stops more than the attempt.
+        """
         if self.most_images is not None:
             most = min(most, (self.most_images - self.work) // 2)
-        return replace(self, images=0, work=0, most_images=most)
+        trial = replace(self, images=0, work=0, most_images=most)
+        try:
+            return work(trial)
+        except Stopped:
+            if self.reporter.cancelled():
+                raise
+            return None
+        finally:
+            self.images += trial.images
+            self.work += trial.work
 
     def spend(self, nodes: int = 0) -> None:
         """Counts one image, of a set of so many nodes.
