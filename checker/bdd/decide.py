@@ -54,8 +54,6 @@ class Decision:
         self.bound = budget.options.max_faults
         self.localized = self.bound is None and budget.options.max_states is None
         """Whether states are looked for on abstractions: not where they, or faults, are counted."""
-        self.went_backwards = False
-        """Whether the goal was found possible from all states that ask for it: then nobody looked which are reached."""
         self._lost: Moments | None = None
         """The states for which no way was found, and some more: out of reach, where it went backwards."""
         self._layers: tuple[Function, ...] | None = None
@@ -117,6 +115,16 @@ class Decision:
     def _faults_matter(self) -> bool:
         return self.space.has_faults and not self.question.even_before_faults
 
+    def unseen_errors(self) -> frozenset[int]:
+        """What this space has dropped and would have to keep to see that no rule on the way to a goal is in an error.
+
+        Nothing where the goal was found backwards: that takes only rules whose errors it sees.
+        """
+        allowed = self._allowed() if self.question.ask is Ask.NEVER_TRAPPED else ()
+        nodes = [node for t in allowed if t.reads for node in self.errors.get(t.index, ())]
+        dropped = self.question.system.support(nodes) - self.space.kept
+        return dropped if dropped and not self.went_backwards else frozenset()
+
     def _violated(self) -> Function:
         """The readings under which the property is violated."""
         match self.question.ask:
@@ -125,10 +133,7 @@ class Decision:
             case Ask.SOME_REACHED:
                 return self.space.all_readings & ~self._met(self.question.moments)
             case Ask.NEVER_TRAPPED:
-                if self.localized and (not self._backwards.lost.satisfiable() or self._loses_nothing()):
-                    self.went_backwards = True
-                    return self.space.encoding.false
-                return self.space.on_readings(self._trapped())
+                return self.space.encoding.false if self.went_backwards else self.space.on_readings(self._trapped())
 
     def _goal(self, moments: Moments) -> Goal:
         """The moments as sets of the space; a start condition is met by start states only."""
@@ -206,6 +211,13 @@ class Decision:
         """Layers from which the allowed rules lead to a goal. What is possible is not bounded by a number of faults."""
         within = closure(self.space.reached(self.bound, self.budget), self._allowed(), self.budget)
         return backward_layers(goal, within, self._allowed(), self.budget)
+
+    @cached_property
+    def went_backwards(self) -> bool:
+        """Whether the goal is possible from all states that ask for it: then nobody looks which are reached."""
+        if not self.localized or self.question.ask is not Ask.NEVER_TRAPPED:
+            return False
+        return not self._backwards.lost.satisfiable() or self._loses_nothing()
 
     @cached_property
     def _backwards(self) -> Backwards:

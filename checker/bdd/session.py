@@ -295,7 +295,7 @@ class BddSession:
         def decision(kept: frozenset[int]) -> Decision:
             return self._on(self._slice(kept, budget), asked, self._grounder, budget)
 
-        return self._with_faults(asked, seeds, self._influence, decision)
+        return self._widened(asked, seeds, self._influence, decision)
 
     def _monitored(self, asked: Question, grounder: Grounder, budget: Budget) -> Decision:
         """The same for a question with a monitor, which has a system of its own."""
@@ -310,23 +310,27 @@ class BddSession:
             budget.watch(space.encoding)
             return self._on(space, asked, grounder, budget)
 
-        return self._with_faults(asked, seeds, Influence(asked.system), decision)
+        return self._widened(asked, seeds, Influence(asked.system), decision)
 
-    def _with_faults(
+    def _widened(
         self,
         asked: Question,
         seeds: frozenset[int],
         influence: Influence,
         decision: Callable[[frozenset[int]], Decision],
     ) -> Decision:
-        """A decision that knows which triggers are met after a fault: with the guards of all faults if need be."""
+        """A decision on no more variables than it takes to know what it has to say of faults and of errors of rules."""
         kept = influence.of(seeds)
-        made = decision(kept)
-        if made.knows_faults():
-            return made
-        guards = asked.system.support([r.guard for r in asked.system.rules if r.kind == "fault" and r.guard != FALSE])
-        wider = influence.of(seeds | guards)
-        return made if wider == kept else decision(wider)
+        while True:
+            made = decision(kept)
+            if not made.knows_faults():
+                faults = (r.guard for r in asked.system.rules if r.kind == "fault" and r.guard != FALSE)
+                seeds |= asked.system.support(faults)
+            seeds |= made.unseen_errors()
+            wider = influence.of(seeds)
+            if wider == kept:
+                return made
+            kept = wider
 
     def _on(self, space: Space, asked: Question, grounder: Grounder, budget: Budget) -> Decision:
         whole = self._started(budget)

@@ -93,6 +93,7 @@ LIT = always_possible("Z1", "It can be lit", that=Lamp.the.lit, why="", cites=""
 ON = always_possible(
     "Z2", "It can be on, and have counted once", that=Counter.the.on & (Counter.the.count == 1), why="", cites=""
 )
+SWITCHED_ON = always_possible("Z6", "It can be switched on", that=Counter.the.on, why="", cites="")
 OPEN = always_possible("Z3", "Each can be open", that=lambda d: d.open, over=Door, why="", cites="")
 UNHINGED = always_possible(
     "Z4", "With a hinge it can be open", when=lambda d: d.hinge, that=lambda d: d.open, over=Door, why="", cites=""
@@ -138,6 +139,14 @@ def test_where_a_step_would_be_an_error_the_reachable_states_decide() -> None:
 
     assert result.effort.notes != BACKWARDS
     assert ranked(result).states.nodes != (("true",),)
+
+
+def test_that_no_step_on_the_way_is_an_error_is_part_of_the_proof() -> None:
+    """Whether pressing is an error depends on the count, which being switched on does not."""
+    result = checked(COUNTER, SWITCHED_ON)
+
+    named = {node[1] for node in ranked(result).states.nodes if node[0] == "is"}
+    assert named == {"Counter.on", "Counter.count"}
 
 
 def test_states_without_a_way_need_only_be_out_of_reach() -> None:

@@ -17,6 +17,7 @@ from model.lang.ground import TRUE, GroundRule, GroundSystem, GroundUpdate, Grou
 from properties.evidence import StateSet
 from properties.state_sets import intersection
 from tests.bdd.random_ground import State, fire, random_ground, reached, states_of
+from tests.conformance import proofs
 
 SEEDS = range(60)
 ROOM = 1 << 16
@@ -43,25 +44,7 @@ def only_values(encoding: Encoding, system: GroundSystem, states: Function) -> b
 
 
 def contains(states: StateSet, system: GroundSystem, state: State) -> bool:
-    printed = {v.name: v.values[k] for v, k in zip(system.variables, state, strict=True)}
-    truth: list[bool] = []
-    for node in states.nodes:
-        match node:
-            case ("true",):
-                truth.append(True)
-            case ("false",):
-                truth.append(False)
-            case ("is", name, value):
-                truth.append(printed[name] == value)
-            case ("not", part):
-                truth.append(not truth[part])
-            case ("and", parts):
-                truth.append(all(truth[p] for p in parts))
-            case ("or", parts):
-                truth.append(any(truth[p] for p in parts))
-            case ("if", condition, yes, no):
-                truth.append(truth[yes] if truth[condition] else truth[no])
-    return truth[-1]
+    return proofs.contains(states, {v.name: v.values[k] for v, k in zip(system.variables, state, strict=True)})
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -17,6 +17,7 @@ from model.lang.errors import ReachedError
 from properties.evidence import Invariant, RankedInvariant, StateSet
 from properties.result import Case, Verdict
 from properties.state_sets import intersection
+from tests.conformance.proofs import contains
 from tests.random_systems import RandomCase, case
 
 UP = StateSet((("is", "a.up", "yes"),))
@@ -64,35 +65,16 @@ def test_proofs_of_units_make_up_a_proof_of_the_property(first: int) -> None:
 def test_sets_are_joined_by_readings() -> None:
     whole = by_readings([([(("R", ("a",)),)], UP), ([(("R", ("b", "c")),)], DOWN)])
 
-    assert holds(whole, {"R": "a", "a.up": "yes"})
-    assert not holds(whole, {"R": "a", "a.up": "no"})
-    assert holds(whole, {"R": "c", "a.up": "no"})
-    assert not holds(whole, {"R": "b", "a.up": "yes"})
+    assert contains(whole, {"R": "a", "a.up": "yes"})
+    assert not contains(whole, {"R": "a", "a.up": "no"})
+    assert contains(whole, {"R": "c", "a.up": "no"})
+    assert not contains(whole, {"R": "b", "a.up": "yes"})
     assert by_readings([([()], UP), ([()], UP)]) is UP
 
 
 def test_the_intersection_of_no_sets_is_everything() -> None:
-    assert holds(intersection([]), {})
-    assert not holds(intersection([UP, DOWN]), {"a.up": "yes"})
-
-
-def holds(states: StateSet, values: dict[str, str]) -> bool:
-    truth: list[bool] = []
-    for node in states.nodes:
-        match node:
-            case ("true",):
-                truth.append(True)
-            case ("is", name, value):
-                truth.append(values[name] == value)
-            case ("not", part):
-                truth.append(not truth[part])
-            case ("and", parts):
-                truth.append(all(truth[p] for p in parts))
-            case ("or", parts):
-                truth.append(any(truth[p] for p in parts))
-            case _:
-                raise AssertionError("neither is made here")
-    return truth[-1]
+    assert contains(intersection([]), {})
+    assert not contains(intersection([UP, DOWN]), {"a.up": "yes"})
 
 
 # ---- contests ------------------------------------------------------------------------------------
