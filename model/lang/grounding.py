@@ -1,8 +1,7 @@
 """Grounding: from a site to plain data.
 
-A term of a finite sort becomes a table "it has this value where this condition holds". Quantifiers become conjunctions,
-disjunctions and counts over the elements, and a term after a step is the same table with the rule's updates put in, so
-that engines never need a second copy of the variables.
+A term of a finite sort becomes a table "it has this value where this condition holds" (`meanings.py`), and a term after
+a step is the same table with the rule's updates put in, so that engines never need a second copy of the variables.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from typing import assert_never, cast
 
 from model.lang import expr as ex
-from model.lang.expr import Expr, Quantifier
+from model.lang.expr import Expr
 from model.lang.ground import (
     FALSE,
     TRUE,
@@ -26,6 +25,7 @@ from model.lang.ground import (
     Role,
     Table,
 )
+from model.lang.meanings import Meaning, Meanings
 from model.lang.sites import Instance, Site
 from model.lang.sorts import Value, show_value
 from model.lang.systems import Monitor
@@ -33,14 +33,6 @@ from model.lang.term import Binder, Update
 from model.lang.traverse import is_two_state, post_order
 
 Env = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """Where a term has which value. The conditions exclude each other and, with `undefined`, cover everything."""
-
-    cases: Mapping[Value, int]
-    undefined: int = FALSE
 
 
 Reader = Callable[[int], Mapping[Value, int]]
@@ -71,6 +63,7 @@ class Grounder:
         self.site = site
         self._instances = site.instances if instances is None else instances
         self.table = Table()
+        self._meanings = Meanings(self.table)
         self.variables: list[GroundVariable] = []
         self._values: list[tuple[Value, ...]] = []
         for variable in site.variables:
@@ -99,6 +92,7 @@ class Grounder:
         made = copy(self)
         for name, value in self._as_made.items():
             setattr(made, name, copy(value))
+        made._meanings = Meanings(made.table)  # noqa: SLF001 - the copy's own
         return made
 
     def system(self) -> GroundSystem:
@@ -358,56 +352,52 @@ class Grounder:
         return found
 
     def _node(self, node: Expr, at: list[Meaning], env: Env, context: _Context) -> Meaning:
-        table = self.table
+        made = self._meanings
         match node:
             case ex.Const(value):
                 return Meaning({value: TRUE})
             case ex.Bound(name):
                 return Meaning({env[name]: TRUE})
             case ex.Read(state):
-                return self._combine(
+                return made.combined(
                     at, lambda args: Meaning(context.now(self.site.slot[state, cast("tuple[str, ...]", args)]))
                 )
             case ex.Follow(link):
-                return self._apply(at, lambda args: self.site.followed[link, cast("str", args[0])])
+                return made.applied(at, lambda args: self.site.followed[link, cast("str", args[0])])
             case ex.Linked(link):
-                return self._apply(at, lambda args: args[1] in self.site.related[link, cast("str", args[0])])
+                return made.applied(at, lambda args: args[1] in self.site.related[link, cast("str", args[0])])
             case ex.DatumOf(datum):
-                return self._apply(at, lambda args: self.site.data[datum, cast("str", args[0])])
+                return made.applied(at, lambda args: self.site.data[datum, cast("str", args[0])])
             case ex.ReadingOf(reading):
                 options = self.site.readings[reading.id]
                 if len(options) == 1:
                     return Meaning({options[0]: TRUE})
                 return Meaning(self._current(self.reading_at[reading.id]))
             case ex.The():
-                return self._combine(
+                return made.combined(
                     at, lambda args: Meaning({}, TRUE) if args[0] is None else Meaning({args[0]: TRUE})
                 )
             case ex.Not():
-                return self._truth(at[0].cases.get(False, FALSE), at[0].undefined)
+                return made.truth(at[0].cases.get(False, FALSE), at[0].undefined)
             case ex.And():
-                return self._in_order(at, decided_by=False)
+                return made.in_order(at, decided_by=False)
             case ex.Or():
-                return self._in_order(at, decided_by=True)
+                return made.in_order(at, decided_by=True)
             case ex.Equal():
-                return self._apply(at, lambda args: args[0] == args[1])
+                return made.applied(at, lambda args: args[0] == args[1])
             case ex.Less():
-                return self._apply(at, lambda args: cast("int", args[0]) < cast("int", args[1]))
+                return made.applied(at, lambda args: cast("int", args[0]) < cast("int", args[1]))
             case ex.Add():
-                return self._apply(at, lambda args: cast("int", args[0]) + cast("int", args[1]))
+                return made.applied(at, lambda args: cast("int", args[0]) + cast("int", args[1]))
             case ex.Subtract():
-                return self._apply(at, lambda args: cast("int", args[0]) - cast("int", args[1]))
+                return made.applied(at, lambda args: cast("int", args[0]) - cast("int", args[1]))
             case ex.Ite():
-                condition, yes, no = at
-                on, off = condition.cases.get(True, FALSE), condition.cases.get(False, FALSE)
-                cases: dict[Value, int] = {}
-                for branch, here in ((yes, on), (no, off)):
-                    for v, n in branch.cases.items():
-                        cases[v] = table.or_(cases.get(v, FALSE), table.and_(here, n))
-                undefined = table.or_(condition.undefined, table.and_(on, yes.undefined), table.and_(off, no.undefined))
-                return Meaning({v: n for v, n in cases.items() if n != FALSE}, undefined)
+                return made.choice(*at)
             case ex.Quantified(quantifier, variable, body):
-                return self._quantified(quantifier, variable, body, env, context)
+                elements = self.site.elements[variable.sort.component]
+                return made.quantified(
+                    quantifier, [self._meaning(body, {**env, variable.name: e}, context) for e in elements]
+                )
             case ex.Old(arg):
                 return self._meaning(arg, env, self._state)
             case ex.Fired(rule, args):
@@ -416,74 +406,11 @@ class Grounder:
                     return Meaning({False: TRUE})
                 if args is None:
                     return Meaning({True: TRUE})
-                return self._apply(at, lambda given: given == instance.binding)
+                return made.applied(at, lambda given: given == instance.binding)
             case ex.Enabled() | ex.Settled():
                 raise AssertionError(f"{node} should have been expanded")
             case _:
                 assert_never(node)
-
-    def _quantified(
-        self, quantifier: Quantifier, variable: ex.Bound, body: Expr, env: Env, context: _Context
-    ) -> Meaning:
-        table = self.table
-        elements = self.site.elements[variable.sort.component]
-        parts = [self._meaning(body, {**env, variable.name: e}, context) for e in elements]
-        undefined = table.or_(*(p.undefined for p in parts))
-        yes = [p.cases.get(True, FALSE) for p in parts]
-        match quantifier:
-            case Quantifier.FORALL:
-                return self._truth(table.minus(table.and_(*yes), undefined), undefined)
-            case Quantifier.EXISTS:
-                return self._truth(table.minus(table.or_(*yes), undefined), undefined)
-            case Quantifier.COUNT:
-                counts: dict[int, int] = {0: TRUE}
-                for node in yes:
-                    grown: dict[int, int] = {}
-                    for n, here in counts.items():
-                        grown[n] = table.or_(grown.get(n, FALSE), table.minus(here, node))
-                        grown[n + 1] = table.or_(grown.get(n + 1, FALSE), table.and_(here, node))
-                    counts = grown
-                cases: dict[Value, int] = {n: table.minus(node, undefined) for n, node in counts.items()}
-                return Meaning({v: n for v, n in cases.items() if n != FALSE}, undefined)
-
-    def _truth(self, yes: int, undefined: int) -> Meaning:
-        no = self.table.not_(self.table.or_(yes, undefined))
-        return Meaning({v: n for v, n in ((True, yes), (False, no)) if n != FALSE}, undefined)
-
-    def _in_order(self, parts: list[Meaning], *, decided_by: bool) -> Meaning:
-        """And, or: a part counts only where all parts before it are defined and leave the matter open."""
-        table = self.table
-        open_, decided, undefined = TRUE, FALSE, FALSE
-        for part in parts:
-            decided = table.or_(decided, table.and_(open_, part.cases.get(decided_by, FALSE)))
-            undefined = table.or_(undefined, table.and_(open_, part.undefined))
-            open_ = table.and_(open_, part.cases.get(not decided_by, FALSE))
-        if undefined == FALSE:
-            # Without gaps the order does not matter, and the plain form is smaller.
-            merge = table.or_ if decided_by else table.and_
-            return self._truth(merge(*(p.cases.get(True, FALSE) for p in parts)), FALSE)
-        return self._truth(decided if decided_by else open_, undefined)
-
-    def _apply(self, at: list[Meaning], function: Callable[[tuple[Value, ...]], Value]) -> Meaning:
-        return self._combine(at, lambda args: Meaning({function(args): TRUE}))
-
-    def _combine(self, at: list[Meaning], function: Callable[[tuple[Value, ...]], Meaning]) -> Meaning:
-        """The function of the parts, case by case; undefined where a part is."""
-        table = self.table
-        cases: dict[Value, int] = {}
-        undefined = table.or_(*(m.undefined for m in at))
-        for choice in itertools.product(*(m.cases.items() for m in at)):
-            here = table.and_(*(node for _, node in choice))
-            if here == FALSE:
-                continue
-            result = function(tuple(v for v, _ in choice))
-            for value, node in result.cases.items():
-                cases[value] = table.or_(cases.get(value, FALSE), table.and_(here, node))
-            undefined = table.or_(undefined, table.and_(here, result.undefined))
-        if len(cases) == 1:
-            # Cases cover everything: `x == x`, put together value by value, looks at no x.
-            cases = dict.fromkeys(cases, table.not_(undefined))
-        return Meaning({v: n for v, n in cases.items() if n != FALSE}, undefined)
 
 
 def _own_parts(node: Expr) -> tuple[Expr, ...]:
