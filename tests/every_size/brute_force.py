@@ -27,9 +27,10 @@ MOST = 600
 class Remembering(Evaluator):
     """The reference evaluator, which also knows what a property of runs remembers."""
 
-    def __init__(self, site: Site, readings: ReadingChoice, watch: Watch | None) -> None:
+    def __init__(self, site: Site, readings: ReadingChoice, watch: Watch | None, most: int = MOST) -> None:
         super().__init__(site, readings)
         self._watch = watch
+        self._most = most
         sorts = [] if watch is None else [v.sort.component for v in watch.variables]
         tuples = [] if watch is None else itertools.product(*(site.elements[c] for c in sorts))
         self.memory = {args: len(site.variables) + i for i, args in enumerate(tuples)}
@@ -48,7 +49,7 @@ class Remembering(Evaluator):
     def starts(self) -> Iterator[State]:
         """The start states, as far as it is defined there what is remembered; none where candidates are too many."""
         try:
-            states = list(itertools.islice(self.start_states(), MOST))
+            states = list(itertools.islice(self.start_states(), self._most))
         except DefinitionError:
             states = []
         for state in states:
@@ -63,10 +64,10 @@ class Remembering(Evaluator):
         number = 1
         for own in values:
             number *= len(own)
-        if number <= MOST:
+        if number <= self._most:
             return itertools.product(*values)
         choose = random.Random(0)  # noqa: S311 - states to look at, the same each time
-        return [tuple(choose.choice(own) for own in values) for _ in range(MOST)]
+        return [tuple(choose.choice(own) for own in values) for _ in range(self._most)]
 
     def after(self, instance: Instance, state: State) -> State | None:
         """The state after a step; None where there is none, or it is an error."""
@@ -148,12 +149,13 @@ def moments(evaluator: Remembering, conditions: Sequence[Expr]) -> Iterator[Mome
                     yield Moment(after, state, instance)
 
 
-def is_wrong(site: Site, prop: Property, conditions: Sequence[Expr]) -> bool:
+def is_wrong(site: Site, prop: Property, conditions: Sequence[Expr], most: int = MOST) -> bool:
     """Whether the conditions are no proof of the property on this site, as far as its states are looked at."""
     about_states = prop.kind != "on_step" and not any(is_two_state(c) for c in prop.expressions)
     for readings in site.reading_choices():
-        evaluator = Remembering(site, readings, watch_of(prop))
-        for moment in moments(evaluator, conditions):
+        evaluator = Remembering(site, readings, watch_of(prop), most)
+        # Of steps there is nothing to see where neither a condition nor the property is about what is after them.
+        for moment in moments(evaluator, conditions) if conditions or not about_states else ():
             if not evaluator.all_hold(conditions, moment):
                 return True
             if not about_states and not evaluator.claimed(prop, moment):
