@@ -24,7 +24,7 @@ from checker.engine import Options, Reporter
 from checker.every_size.given import Given, by_given, joined, kept, states_of
 from checker.every_size.ground import Ground
 from checker.every_size.instances import site_of, sites
-from checker.every_size.learn import Learner, NotFoundError
+from checker.every_size.learn import Kept, Learner, NotFoundError
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Proved, ViolatedAt
 from checker.every_size.templates import Clause, Template, TemplateMaker
@@ -75,7 +75,7 @@ class _Search:
         self.grounds: list[Ground] = []
         self._reached: list[tuple[Ground, Space, Function]] = []
         self._largest_tuple = 2
-        self._kept: dict[tuple[Ground, Clause], frozenset[Clause]] = {}
+        self._kept: Kept = {}
         self._narrowed: frozenset[StateSymbol] = frozenset()
         self._rigid: frozenset[LinkSymbol | DatumSymbol] | None = None
         self._may_narrow = True

@@ -9,7 +9,7 @@ as anybody knows: they are added, and conditions that forbid one of them go.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from checker.engine import Reporter
@@ -25,6 +25,10 @@ MOST_REPAIRS = 100
 """After so many the templates are too weak: what is added to mend a clause need not be in reach."""
 
 
+Kept = dict[tuple[Ground, Clause | None], frozenset[Clause]]
+"""The clauses for which no step of a small site leaves a clause, or, of None, for which the claim holds there."""
+
+
 class NotFoundError(Exception):
     """The templates do not suffice, or the search has gone on for too long."""
 
@@ -37,10 +41,8 @@ class Learner:
     types: Sequence[Types]
     reporter: Reporter
     clauses: list[Clause] = field(default_factory=list[Clause])
-    kept: dict[tuple[Ground, Clause], frozenset[Clause]] = field(
-        default_factory=dict[tuple[Ground, Clause], frozenset[Clause]]
-    )
-    """The clauses for which no step of a small site leaves a clause. They may be given from one search to the next."""
+    kept: Kept = field(default_factory=dict[tuple[Ground, Clause | None], frozenset[Clause]])
+    """What is known of small sites. It may be given from one search to the next."""
     learned: int = 0
     repaired: int = 0
     stopped: bool = False
@@ -79,6 +81,8 @@ class Learner:
             used: set[Clause] = set()
             for ground in self.grounds:
                 # What one site needs another one is given first.
+                if self._is_known(ground, clause, used):
+                    continue
                 known = [c for c in self.clauses if c in used]
                 others = [c for c in self.clauses if c not in used]
                 used |= ground.used([*known, *others], clause)
@@ -87,22 +91,25 @@ class Learner:
         return found
 
     def _broken(self) -> tuple[Ground, Step | Values] | None:
-        for ground in self.grounds:
-            state = ground.breaks_claim(self.clauses)
-            if state is not None:
-                return ground, state
         there = set(self.clauses)
-        for clause in list(self.clauses):
+        for clause in (None, *self.clauses):
             for ground in self.grounds:
-                known = self.kept.get((ground, clause))
-                if known is not None and known <= there:
+                if self._is_known(ground, clause, there):
                     # What it needed before is still there.
                     continue
-                step = ground.breaks(self.clauses, clause)
-                if step is not None:
-                    return ground, step
+                broken = self._breaks(ground, clause)
+                if broken is not None:
+                    return ground, broken
                 self.kept[ground, clause] = ground.core(self.clauses)
         return None
+
+    def _breaks(self, ground: Ground, clause: Clause | None) -> Step | Values | None:
+        return ground.breaks_claim(self.clauses) if clause is None else ground.breaks(self.clauses, clause)
+
+    def _is_known(self, ground: Ground, clause: Clause | None, clauses: Set[Clause]) -> bool:
+        """Whether a small site was seen not to leave the clause, or the claim, with no more than these clauses."""
+        known = self.kept.get((ground, clause))
+        return known is not None and known <= clauses
 
     def _forbid(self, ground: Ground, state: Values) -> bool:
         """A clause for a tuple of the state whose type was never seen, if there is one."""

@@ -14,7 +14,9 @@ from checker.every_size.templates import Clause, Template
 Function = BCDDFunction
 
 CAPACITY = 1 << 19
-"""Nodes of the manager of one template."""
+"""Nodes of the manager of one template, at most: making room for many takes longer than most templates need."""
+ROOM = 10
+"""Over few atoms there is room for so many bits more than that of a table of truths."""
 
 
 class Types:
@@ -22,8 +24,9 @@ class Types:
 
     def __init__(self, template: Template) -> None:
         self.template = template
-        self._manager = BCDDManager(CAPACITY, CAPACITY // 4, 1)
         count = len(template.atoms)
+        capacity = min(CAPACITY, 1 << (count + ROOM))
+        self._manager = BCDDManager(capacity, capacity // 4, 1)
         self._manager.add_vars(count)
         self._yes = [self._manager.var(i) for i in range(count)]
         self._no = [self._manager.not_var(i) for i in range(count)]

@@ -48,6 +48,11 @@ class Asked:
     of: int = -1
     """The condition that it is about; -1: the claim."""
 
+    @property
+    def ways(self) -> tuple[tuple[int, ...], ...]:
+        """The conditions to try it with, one after the other."""
+        return (self.few,) if set(self.few) == set(self.all) else (self.few, self.all)
+
 
 class Check:
     """One verification under way. What is `known` of earlier ones of the same property is not asked again."""
@@ -94,7 +99,7 @@ class Check:
         starts: list[Asked] = []
         steps: list[Asked] = []
         for position in every:
-            hint = (position, *uses[position]) if position in uses else every
+            hint = tuple(dict.fromkeys((position, *uses[position]))) if position in uses else every
             start, *after = self.of_condition(position, f"condition {position + 1}", hint)
             starts.append(start)
             steps += after
@@ -126,25 +131,26 @@ class Check:
             self._axioms_for = {known: tuple(formula for _, formula in vocabulary.axioms())}
         return next(iter(self._axioms_for.values()))
 
-    def refuted(self, asked: Asked) -> tuple[int, ...] | bool | None:
+    def refuted(self, asked: Asked, *, say_where: bool = True) -> tuple[int, ...] | bool | None:
         """With what this cannot be: at a glance, then by instances, with few conditions first; last with more effort.
 
-        False: it can be, in some structure; None: the solver gave up.
+        False: it can be, in some structure, a small one if `say_where`; None: the solver gave up.
         """
         if FALSE in asked.obligation.formulas:
             return asked.few
         self._structure, answer = None, None
-        ways = tuple(dict.fromkeys((asked.few, asked.all)))
-        for positions in ways:
+        for positions in asked.ways:
             answer = self.ask(asked, positions, self.effort // 20)
             if answer:
                 return positions
+        if answer is False and not say_where:
+            return False
         if answer is False:
             # It can be where there may be no end of elements; mostly with few of them, too.
             self._structure = self._solver.structure(self._formulas(asked, asked.all), self.effort // 60)
         if self._structure is not None:
             return False
-        for positions in ways:
+        for positions in asked.ways:
             answer = self._by_instances(asked, positions)
             if answer:
                 return positions

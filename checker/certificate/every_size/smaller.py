@@ -80,7 +80,7 @@ class _Smaller:
         """With what is left a query can be refuted: first with what is left of what it was, then with everything."""
         everything = tuple(p for p in asked.all if p in self.positions)
         rest = tuple(p for p in found if p in self.positions)
-        answer = self.check.refuted(replace(asked, few=rest, all=everything))
+        answer = self.check.refuted(replace(asked, few=rest, all=everything), say_where=False)
         return answer if isinstance(answer, tuple) else None
 
     def _proof(self) -> SizeProof:

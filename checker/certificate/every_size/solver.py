@@ -42,6 +42,8 @@ class Solver:
         self._sorts: dict[str, Term] = {}
         self._functions: dict[str, Term] = {}
         self._terms: dict[int, Term] = {}
+        self._names: list[Term] = []
+        self._implied: dict[tuple[int, Formula], Term] = {}
 
     def refuted(self, formulas: Iterable[Formula], effort: int = EFFORT) -> bool | None:
         """Whether these cannot hold together; None: not known."""
@@ -53,14 +55,27 @@ class Solver:
     ) -> frozenset[int] | None:
         """Which of the further ones, by position, suffice to refute the first; None where they are not seen to."""
         solver = self._solver(formulas, effort)
-        names = [z3.Bool(f"given {number}", self._context) for number in range(len(further))]
-        for name, given in zip(names, further, strict=True):
+        for number, given in enumerate(further):
             for formula in given:
-                solver.add(z3.Implies(name, self.term(formula), self._context))
+                solver.assert_exprs(self._given(number, formula))
+        names = [self._name(number) for number in range(len(further))]
         if solver.check(*names) != z3.unsat:
             return None
-        found = {str(name) for name in solver.unsat_core()}
-        return frozenset(number for number, name in enumerate(names) if str(name) in found)
+        found = {name.get_id() for name in solver.unsat_core()}
+        return frozenset(number for number, name in enumerate(names) if name.get_id() in found)
+
+    def _name(self, number: int) -> Term:
+        """A variable that stands for one of the further formulas."""
+        while len(self._names) <= number:
+            self._names.append(z3.Bool(f"given {len(self._names)}", self._context))
+        return self._names[number]
+
+    def _given(self, number: int, formula: Formula) -> Term:
+        """That the variable of this number makes the formula true: asked again and again, and made once."""
+        key = (number, formula)
+        if key not in self._implied:
+            self._implied[key] = z3.Implies(self._name(number), self.term(formula), self._context)
+        return self._implied[key]
 
     def structure(self, formulas: Iterable[Formula], effort: int = EFFORT) -> Structure | None:
         """A structure in which these hold together, with few elements; None where none was found."""
