@@ -74,6 +74,7 @@ class Ground:
         self.system = restricted(system, self.grounder.table, self.kept)
         self._assumptions: dict[Clause, Term] = {}
         self._nodes_of: dict[Template, list[list[int]]] = {}
+        self._atoms: dict[tuple[Expr, tuple[str, ...]], int] = {}
 
     @property
     def name(self) -> str:
@@ -182,9 +183,17 @@ class Ground:
     def _nodes(self, template: Template) -> list[list[int]]:
         """For each tuple the nodes of all atoms."""
         if template not in self._nodes_of:
-            rows = [[self.node(a, env) for a in template.atoms] for env in self.tuples(template)]
+            about = list(zip(template.atoms, template.about, strict=True))
+            rows = [[self._atom(a, names, env) for a, names in about] for env in self.tuples(template)]
             self._nodes_of[template] = rows
         return self._nodes_of[template]
+
+    def _atom(self, atom: Expr, names: Sequence[str], env: dict[str, str]) -> int:
+        """The node of an atom, the same whatever else is in the tuple and whichever template it is of."""
+        own = tuple(env[name] for name in names)
+        if (atom, own) not in self._atoms:
+            self._atoms[atom, own] = self.node(atom, dict(zip(names, own, strict=True)))
+        return self._atoms[atom, own]
 
     @cached_property
     def _constraints(self) -> Constraints:

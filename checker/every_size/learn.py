@@ -9,7 +9,8 @@ as anybody knows: they are added, and conditions that forbid one of them go.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from checker.engine import Reporter
@@ -106,7 +107,7 @@ class Learner:
     def _breaks(self, ground: Ground, clause: Clause | None) -> Step | Values | None:
         return ground.breaks_claim(self.clauses) if clause is None else ground.breaks(self.clauses, clause)
 
-    def _is_known(self, ground: Ground, clause: Clause | None, clauses: Set[Clause]) -> bool:
+    def _is_known(self, ground: Ground, clause: Clause | None, clauses: AbstractSet[Clause]) -> bool:
         """Whether a small site was seen not to leave the clause, or the claim, with no more than these clauses."""
         known = self.kept.get((ground, clause))
         return known is not None and known <= clauses

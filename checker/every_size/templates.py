@@ -17,18 +17,23 @@ from model.lang.expr import Expr
 from model.lang.sorts import BoolSort, DataSort, ElementSort, EnumSort, IntSort
 from model.lang.symbols import DatumSymbol, LinkSymbol, StateSymbol
 from model.lang.term import LARGEST_SORT
-from model.lang.traverse import highest_variable, substitute
+from model.lang.traverse import free_variables, highest_variable, substitute
 
 DEEPEST_TERM = 2
 """So many links are followed from an element."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """Variables for different elements of open sorts, and the atoms over them."""
 
     variables: tuple[ex.Bound, ...]
     atoms: tuple[Expr, ...]
+
+    @cached_property
+    def about(self) -> tuple[tuple[str, ...], ...]:
+        """The names of the variables that each atom speaks of."""
+        return tuple(tuple(v.name for v in free_variables(a)) for a in self.atoms)
 
     @property
     def title(self) -> str:
