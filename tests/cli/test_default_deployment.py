@@ -32,7 +32,7 @@ def test_the_first_property_of_the_default_is_decided_by_the_first_that_is_asked
     with shop(PORTFOLIO, site, first, Options(), jobs=1) as opened:
         (judged,) = opened.run(Silent(), from_catalogue=True)
 
-    assert judged.result.effort.winners == ("short bdd",)
+    assert judged.result.effort.winners == ("short ic3",)
 
 
 def test_a_property_of_another_design_is_refused_with_the_deployments_that_have_it() -> None:
