@@ -23,6 +23,7 @@ from checker.certificate.every_size.scope import Scope, scope
 from checker.cli.library import shipped
 from checker.cli.target import Target, find_target
 from checker.every_size.asked import SmallSite, parameters_of
+from checker.every_size.grounded import Grounded
 from checker.every_size.instances import sites
 from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt
 from checker.every_size.prove import prove
@@ -42,6 +43,8 @@ SAFETY = ("always", "never", "on_step", "absent", "independent")
 SECONDS = 120.0
 """Processor seconds for one property."""
 WORKERS = 2
+BATCH = 8
+"""So many tasks a process takes at once."""
 PROVED, VACUOUS, VIOLATED, NOT_SETTLED = "proved", "vacuous", "violated", "not settled"
 """Outcomes. Vacuous: proved, and what it is about does not come up on the small sites."""
 WITHOUT_CAUSE = {"callback": ("B23=shared",)}
@@ -110,6 +113,14 @@ def under_which_it_holds(target: Target, prop: Property) -> tuple[str, ...]:
     return ()
 
 
+def batches(asked: Iterable[Task]) -> list[tuple[Task, ...]]:
+    """The tasks in batches, each about one site: few enough that all processes have work until the end."""
+    by_site: dict[tuple[str, tuple[str, ...]], list[Task]] = {}
+    for task in asked:
+        by_site.setdefault((task.deployment, task.readings), []).append(task)
+    return [tuple(own[place : place + BATCH]) for own in by_site.values() for place in range(0, len(own), BATCH)]
+
+
 # ---- the answers ---------------------------------------------------------------------------------
 class Clock:
     """A reporter that ends the work after so many seconds of the processor."""
@@ -131,21 +142,28 @@ def processor() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def row(task: Task) -> Row:
+def rows(batch: Sequence[Task]) -> list[Row]:
+    """Decides tasks about one site: what they ask about small sites is grounded once."""
+    first = batch[0]
+    target = find_target(shipped(), first.deployment, first.readings)
+    grounded = Grounded()
+    return [row(task, target, grounded) for task in batch]
+
+
+def row(task: Task, target: Target, grounded: Grounded) -> Row:
     """Decides one task."""
     begun = processor()
-    target = find_target(shipped(), task.deployment, task.readings)
     (prop,) = target.properties([task.prop])
     chosen = scope(target.site, OPEN_SORTS[task.design])
     clock = Clock(SECONDS)
     readings = {name: options[0] for name, options in target.site.readings.items()}
     expected = "" if prop.expect is None else prop.expect.under(readings).value
     try:
-        outcome: Outcome = prove(chosen, prop, clock)
+        outcome: Outcome = prove(chosen, prop, clock, grounded=grounded)
     except FailproofError as error:
         outcome = NotSettled(prop, chosen, error.message, (), 0.0)
     conditions, found_on, reason = "", "", ""
-    is_open = speaks_of_open_sorts(chosen, prop)
+    is_open = speaks_of_open_sorts(chosen, prop, grounded)
     match outcome:
         case Proved(proof=proof, sizes=sizes):
             conditions, found_on = str(len(proof.conditions)), sizes[-1] if sizes else ""
@@ -171,10 +189,10 @@ def names(chosen: Scope, expressions: Iterable[Expr], prop: Property | None = No
     return not chosen.open.isdisjoint(sorts)
 
 
-def speaks_of_open_sorts(chosen: Scope, prop: Property) -> bool:
+def speaks_of_open_sorts(chosen: Scope, prop: Property, grounded: Grounded) -> bool:
     """Whether the property, or what decides about it, has to do with an element of an open sort."""
     (site,) = sites(chosen, dict.fromkeys(chosen.open, 1), 1)
-    return SmallSite(site, Clock(SECONDS), 0).matters(prop, chosen.open)
+    return SmallSite(site, Clock(SECONDS), 0, grounded).matters(prop, chosen.open)
 
 
 # ---- the page ------------------------------------------------------------------------------------
@@ -251,12 +269,14 @@ def main() -> None:
     workers = 1 if alone else WORKERS
     wanted = [a for a in sys.argv[1:] if a != "-1"]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for made in pool.map(row, asked := list(tasks(wanted))):
-            found[made.task] = [tell(made)]
-        for made in pool.map(row, [t for task in asked for t in again(found[task][0])]):
-            found[replace(made.task, readings=())].append(tell(made))
-    rows = [r for task in asked for r in found[task]]
-    for line in page(rows, workers, "".join(f" {a}" for a in sys.argv[1:])):
+        asked = list(tasks(wanted))
+        for made in pool.map(rows, batches(asked)):
+            found |= {r.task: [tell(r)] for r in made}
+        for made in pool.map(rows, batches(t for task in asked for t in again(found[task][0]))):
+            for r in made:
+                found[replace(r.task, readings=())].append(tell(r))
+    every = [r for task in asked for r in found[task]]
+    for line in page(every, workers, "".join(f" {a}" for a in sys.argv[1:])):
         print(line)
 
 

@@ -15,6 +15,7 @@ from checker.cli.writing import check_writable
 from checker.engine import Options, Reporter
 from checker.engines import PORTFOLIO
 from checker.every_size.given import Given
+from checker.every_size.grounded import Grounded
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import Outcome
 from checker.every_size.prove import prove
@@ -74,6 +75,7 @@ def prove_every_size(target: Target, ids: Sequence[str], wishes: Wishes) -> Exit
     steps = (*invariants[:1], *others)
     findings: tuple[Finding, ...] = ()
     found: list[Outcome] = []
+    grounded = Grounded()
     with Running(screen, len(steps)) as running:
         running.begin(steps, 0)
         if invariants:
@@ -83,7 +85,7 @@ def prove_every_size(target: Target, ids: Sequence[str], wishes: Wishes) -> Exit
                 screen.show(induction.finding(one))
             running.begin(steps, 1)
         for number, prop in enumerate(others, start=len(steps) - len(others) + 1):
-            found.append(prove(chosen, prop, running, limits, _given(findings)))
+            found.append(prove(chosen, prop, running, limits, _given(findings), grounded))
             screen.show(every_size.outcome(found[-1], timings=wishes.timings))
             running.begin(steps, number)
     screen.show([line(), *([induction.summary(findings)] if findings else [])])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from checker.certificate.every_size.watch import watch_of
 from checker.engine import Options, Reporter
+from checker.every_size.grounded import Grounded
 from checker.every_size.lift import Clause, Place
 from checker.question.budget import Budget, Stopped
 from checker.question.questions import Moments, question
@@ -21,7 +22,6 @@ from checker.smt.problem import Problem, problem
 from model.lang import expr as ex
 from model.lang.cone import Influence
 from model.lang.ground import FALSE, GroundSystem, Table
-from model.lang.grounding import Grounder
 from model.lang.sites import Site
 from model.lang.systems import Monitor
 from model.lang.traverse import is_two_state, post_order
@@ -56,12 +56,12 @@ Answer = Safe | Broken | Open
 class SmallSite:
     """One small site, asked about properties."""
 
-    def __init__(self, site: Site, reporter: Reporter, queries: int) -> None:
+    def __init__(self, site: Site, reporter: Reporter, queries: int, grounded: Grounded) -> None:
         """`queries`: so many questions to the solver for one tuple of elements."""
         self.site = site
         self._reporter = reporter
         self._queries = queries
-        self._grounder = Grounder(site)
+        self._grounder = grounded.grounder(site)
 
     def ask(self, prop: Property) -> tuple[Answer, ...]:
         """The answer for each tuple of elements that the property is about, up to the first that is violated."""

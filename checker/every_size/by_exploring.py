@@ -23,6 +23,7 @@ from checker.certificate.every_size.smaller import smaller
 from checker.engine import Options, Reporter
 from checker.every_size.given import Given, by_given, joined, kept, states_of
 from checker.every_size.ground import Ground
+from checker.every_size.grounded import Grounded
 from checker.every_size.instances import site_of, sites
 from checker.every_size.learn import Kept, Learner, NotFoundError
 from checker.every_size.limits import Limits
@@ -49,26 +50,38 @@ MOST_SHAPES = 20
 
 
 def by_exploring(
-    scope: Scope, prop: Property, reporter: Reporter, limits: Limits, given: Sequence[Given] = ()
+    scope: Scope,
+    prop: Property,
+    reporter: Reporter,
+    limits: Limits,
+    given: Sequence[Given] = (),
+    grounded: Grounded | None = None,
 ) -> Proved | ViolatedAt | NotSettled:
-    """What can be said of the property from all states in reach of small sites.
+    """What can be said of the property from all states in reach of small sites; they may be `grounded` already.
 
     Raises ReachedError where a small site does something undefined.
     """
-    return _Search(scope, prop, reporter, limits, given).run()
+    return _Search(scope, prop, reporter, limits, given, grounded or Grounded()).run()
 
 
 class _Search:
     """One search under way."""
 
     def __init__(
-        self, scope: Scope, prop: Property, reporter: Reporter, limits: Limits, given: Sequence[Given]
+        self,
+        scope: Scope,
+        prop: Property,
+        reporter: Reporter,
+        limits: Limits,
+        given: Sequence[Given],
+        grounded: Grounded,
     ) -> None:
         self.scope = scope
         self.prop = prop
         self.reporter = reporter
         self.limits = limits
         self.given = tuple(given)
+        self._grounded = grounded
         self._states = states_of(scope, given)
         self.begun = time.monotonic()
         self._known: Known = set()
@@ -183,7 +196,8 @@ class _Search:
         return self._take(ground)
 
     def _ground(self, site: Site) -> Ground:
-        return Ground(site, self.prop, self.reporter, self._states, [g.condition for g in self.given])
+        given = [g.condition for g in self.given]
+        return Ground(self._grounded.grounder(site), self.prop, self.reporter, self._states, given)
 
     def _looked_at(self, site: Site, learner: Learner) -> ViolatedAt | None:
         """A site on which a proof fails. Where a glance at it refutes conditions, that is all that is needed of it."""

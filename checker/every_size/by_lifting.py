@@ -8,6 +8,7 @@ from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.verify import verify_for_every_size
 from checker.engine import Reporter
+from checker.every_size.grounded import Grounded
 from checker.every_size.instances import size_of
 from checker.every_size.lifting import Lifting
 from checker.every_size.limits import Limits
@@ -19,15 +20,17 @@ LIFTED = ("absent", "independent")
 """The kinds of property that are decided in this way only."""
 
 
-def by_lifting(scope: Scope, prop: Property, reporter: Reporter, limits: Limits) -> Proved | ViolatedAt | NotSettled:
-    """What can be said of the property without exploring anything.
+def by_lifting(
+    scope: Scope, prop: Property, reporter: Reporter, limits: Limits, grounded: Grounded | None = None
+) -> Proved | ViolatedAt | NotSettled:
+    """What can be said of the property without exploring anything. What is `grounded` need not be so again.
 
     Raises ReachedError where a small site does something undefined.
     """
     begun = time.monotonic()
     if prop.kind == "independent":
         return _spreading(scope, prop, begun)
-    lifting = Lifting(scope, prop, reporter, limits)
+    lifting = Lifting(scope, prop, reporter, limits, grounded or Grounded())
     found = lifting.run()
     sizes = tuple(dict.fromkeys(size_of(s) for s in lifting.looked_at))
     reason = lifting.reason

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.engine import Options, Reporter
+from checker.every_size.grounded import Grounded
 from model.designs import OPEN_SORTS
 from model.lang import expr as ex
 from model.lang.errors import Code, ReachedError, UsageError
@@ -57,6 +58,7 @@ class EverySizeSession:
         self.options = options
         self.reporter = reporter
         self._beside: Session | None = None
+        self._grounded = Grounded()
 
     def check(self, prop: Property) -> Result:
         """Proves the property for every size, or leaves it undecided: see `Session.check`."""
@@ -104,7 +106,7 @@ class EverySizeSession:
         from checker.every_size.prove import prove
 
         try:
-            found: Outcome = prove(scope, prop, self.reporter)
+            found: Outcome = prove(scope, prop, self.reporter, grounded=self._grounded)
         except ReachedError as error:
             # Some small site has an error of the model; that this one has one was looked at before.
             return f"for every size it is not defined: {error.message}"

@@ -24,7 +24,6 @@ from model.lang.cone import Influence
 from model.lang.expr import Expr
 from model.lang.ground import TRUE, Node, parts_of
 from model.lang.grounding import Grounder
-from model.lang.sites import Site
 from model.lang.symbols import StateSymbol
 from properties.property import Property
 
@@ -40,7 +39,7 @@ class Ground:
 
     def __init__(
         self,
-        site: Site,
+        grounder: Grounder,
         prop: Property,
         reporter: Reporter,
         beside: frozenset[StateSymbol] = frozenset(),
@@ -51,10 +50,10 @@ class Ground:
         `given`: conditions on these that are known to hold, and are assumed of the state before a step.
         """
         self._given = tuple(given)
-        self.site = site
+        self.site = site = grounder.site
         self.prop = prop
         self._reporter = reporter
-        self.grounder = Grounder(site)
+        self.grounder = grounder
         self.questions: list[Question] = []
         for binding in itertools.product(*(site.elements[v.sort.component] for v in prop.variables)):
             asked, grounder = question(self.grounder, prop, binding)

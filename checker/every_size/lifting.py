@@ -16,6 +16,7 @@ from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.engine import Reporter
 from checker.every_size.asked import Broken, Open, Safe, SmallSite
+from checker.every_size.grounded import Grounded
 from checker.every_size.inductive import Inductive
 from checker.every_size.instances import site_of, sites
 from checker.every_size.lift import Lifter
@@ -41,6 +42,7 @@ class Lifting:
     prop: Property
     reporter: Reporter
     limits: Limits
+    grounded: Grounded
     looked_at: list[Site] = field(default_factory=list[Site])
     """The sites on which it holds."""
     conditions: dict[Expr, None] = field(default_factory=dict[Expr, None])
@@ -74,12 +76,15 @@ class Lifting:
 
     def is_vacuous(self) -> bool | None:
         """Whether what the property is about comes up on none of the sites; None where that is not known."""
-        met = [SmallSite(site, self.reporter, self.limits.queries).is_met(self.prop) for site in self.looked_at]
+        met = [self._small(site).is_met(self.prop) for site in self.looked_at]
         return False if True in met else None if None in met else True
+
+    def _small(self, site: Site) -> SmallSite:
+        return SmallSite(site, self.reporter, self.limits.queries, self.grounded)
 
     def _look_at(self, site: Site) -> int | None:
         """The steps of a run that violates it; None where it holds, or, with a reason, where that is not known."""
-        for answer in SmallSite(site, self.reporter, self.limits.queries).ask(self.prop):
+        for answer in self._small(site).ask(self.prop):
             match answer:
                 case Broken(steps):
                     return steps
@@ -110,7 +115,7 @@ class Lifting:
         most = {c: len(violated.elements[c]) for c in self.scope.open}
         for sizes in _below(self.scope, most):
             for site in sites(self.scope, sizes, self.limits.ways):
-                answers = SmallSite(site, self.reporter, self.limits.queries).ask(self.prop)
+                answers = self._small(site).ask(self.prop)
                 if answers and isinstance(answers[-1], Broken):
                     return site, answers[-1].steps
                 if all(isinstance(a, Safe) for a in answers):
