@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checker.bdd.encode import Function
@@ -11,15 +11,15 @@ from checker.bdd.partition import Part
 from checker.question.budget import Budget
 from checker.question.product import Product
 from checker.question.questions import Ask, Moments, Question
-from checker.question.slices import roots
+from checker.question.slices import restricted, roots
 from checker.smt.finding import Finding, find
 from checker.smt.listening import Hearing
 from checker.smt.method import Method, Violated
-from checker.smt.problem import Problem, problem, without_errors
+from checker.smt.problem import Problem, on_slice, without_errors
 from checker.smt.readings import ReadingSets
 from checker.smt.start import Starts
 from model.lang.cone import Influence
-from model.lang.ground import FALSE, GroundRule, Table
+from model.lang.ground import FALSE, GroundRule, GroundSystem, Table
 from properties.result import Vacuity, Verdict
 
 
@@ -28,7 +28,7 @@ class Tools:
     """What all decisions of one request share.
 
     `rules` are those of the whole site; `errors`: the nodes of the errors of rules that are known to be out of reach,
-    and `doubt`: why it is not known that all of them are, or nothing.
+    each with the variables that it looks at, and `doubt`: why it is not known that all of them are, or nothing.
     """
 
     method: Method
@@ -37,7 +37,7 @@ class Tools:
     starts: Starts
     rules: Sequence[GroundRule]
     most_faults: int | None
-    errors: tuple[int, ...] = ()
+    errors: Mapping[int, frozenset[int]] = field(default_factory=dict[int, frozenset[int]])
     doubt: str = ""
 
 
@@ -60,6 +60,7 @@ class Decision:
         self._table = table
         self._influence = influence
         self._tools = tools
+        self._slices: dict[frozenset[int], GroundSystem] = {}
         self._seeds = asked.system.support(roots(asked))
         if asked.watched is not None:
             self._seeds |= {asked.watched.variable}
@@ -77,7 +78,7 @@ class Decision:
         moments = self.question.moments
         if self.undefined.invariant is not None:
             moments = self._union(moments, self.question.undefined)
-        seen = [node for node in self._tools.errors if self.product is None and self._speaks_of_slice(node)]
+        seen = [node for node, of in self._tools.errors.items() if self.product is None and of <= self.kept]
         moments = replace(moments, states=self._table.or_(moments.states, *seen))
         if self._hearing is None:
             return self._find(moments)
@@ -92,9 +93,6 @@ class Decision:
             return hearing.hear(made, found, readings, self.when_reached)
 
         return find(made, tools.method, tools.budget, tools.sets, tools.sets.every & ~hearing.settled(), also)
-
-    def _speaks_of_slice(self, node: int) -> bool:
-        return self.question.system.support([node]) <= self.kept
 
     def _union(self, one: Moments, other: Moments) -> Moments:
         steps = dict(one.steps)
@@ -125,11 +123,13 @@ class Decision:
         return find(made, tools.method, tools.budget, tools.sets, tools.sets.every if within is None else within)
 
     def _problem(self, moments: Moments, kept: frozenset[int], *, late: bool) -> Problem:
-        system = self.question.system
-        if self._tools.doubt:
-            system = without_errors(system, self._table, kept)
-        return problem(
-            system,
+        if kept not in self._slices:
+            system = self.question.system
+            if self._tools.doubt:
+                system = without_errors(system, self._table, kept)
+            self._slices[kept] = restricted(system, self._table, kept)
+        return on_slice(
+            self._slices[kept],
             self._table,
             kept,
             moments,

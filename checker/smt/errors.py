@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checker.question.budget import Budget
 from checker.question.questions import Moments
 from checker.question.slices import largest
@@ -11,7 +13,7 @@ from checker.smt.problem import Problem, problem, without_errors
 from checker.smt.readings import ReadingSets
 from checker.smt.start import Starts
 from model.lang.cone import Influence
-from model.lang.ground import GroundSystem, Table
+from model.lang.ground import GroundRule, GroundSystem, Table
 
 
 class Errors:
@@ -20,8 +22,8 @@ class Errors:
     def __init__(self, system: GroundSystem, table: Table, influence: Influence, starts: Starts) -> None:
         self._system = system
         self._table = table
-        self.out_of_reach = tuple(error.node for rule in system.rules for error in rule.errors)
-        """The nodes of all errors; what they say counts where there is no doubt."""
+        self.out_of_reach = self._of(system.rules)
+        """The nodes of all errors, with what they look at; what they say counts where there is no doubt."""
         self.doubt = ""
         """Why it is not known that no error is in reach; nothing, where it is."""
         self.is_final = True
@@ -41,8 +43,7 @@ class Errors:
         """
         if budget.options.max_faults is not None:
             # Where no fault is left to fire, that one would be in an error is no error.
-            rules = [rule for rule in self._system.rules if rule.kind != "fault"]
-            self.out_of_reach = tuple(error.node for rule in rules for error in rule.errors)
+            self.out_of_reach = self._of([rule for rule in self._system.rules if rule.kind != "fault"])
         found: list[tuple[Problem, Part]] = []
         doubts: list[str] = []
         for kept in largest(self._slices):
@@ -56,8 +57,12 @@ class Errors:
                     self.is_final = self.is_final and not answer.was_stopped
         if doubts:
             self.doubt = f"whether a rule can be in an error is not known: {doubts[0]}"
-            self.out_of_reach = ()
+            self.out_of_reach = {}
         return min(found, key=lambda f: (f[1].run.faults, len(f[1].run.rules)), default=None)
+
+    def _of(self, rules: Sequence[GroundRule]) -> dict[int, frozenset[int]]:
+        nodes = dict.fromkeys(error.node for rule in rules for error in rule.errors)
+        return {node: self._system.support([node]) for node in nodes}
 
     def _problems(self, kept: frozenset[int], errors: list[tuple[int, int]], most: int | None) -> list[Problem]:
         """Whether one of these errors is in reach. A fault beyond the bound is looked at, not fired."""

@@ -7,14 +7,14 @@ the readings of that set: those that the runs before it do for are not in the se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.bdd.encode import Function
 from checker.question.budget import Budget, Stopped
 from checker.question.run import Run
 from checker.smt.encode import Encoding
 from checker.smt.method import Method, Proved, Unknown, Violated
-from checker.smt.problem import Problem
+from checker.smt.problem import Problem, as_system
 from checker.smt.readings import ReadingSets, readings_of
 from checker.smt.z3_facade import Answer, Solver, Terms
 from model.lang.ground import FALSE, Node
@@ -101,8 +101,11 @@ def _is_possible(problem: Problem) -> bool:
     """Whether some state, in reach or not, is one in which a run ends bad: often none is, by the values alone."""
     if problem.ends == FALSE and problem.bad_start == FALSE:
         return False
-    encoding = Encoding(problem, Terms())
+    starts = [] if problem.bad_start == FALSE else [problem.initial, problem.bad_start]
+    # What the conditions do not look at can have any value: it need not be made.
+    looked_at = as_system(problem.nodes).support([problem.ends, *starts])
+    encoding = Encoding(replace(problem, kept=tuple(v for v in problem.kept if v in looked_at)), Terms())
     solver = Solver(encoding.terms)
-    at_start = encoding.terms.and_(encoding.node(problem.initial), encoding.node(problem.bad_start))
+    at_start = encoding.terms.and_(*map(encoding.node, starts)) if starts else encoding.terms.false
     solver.add(encoding.domain, encoding.readings, encoding.terms.or_(encoding.node(problem.ends), at_start))
     return solver.check() is Answer.YES

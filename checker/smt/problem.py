@@ -100,13 +100,27 @@ def problem(
     after_fault: bool = False,
     most_faults: int | None = None,
 ) -> Problem:
-    """Whether a run of the system reaches one of the moments, on the slice of these variables.
+    """Whether a run of the system reaches one of the moments, on the slice of these variables: see `on_slice`."""
+    slice_ = restricted(system, table, kept)
+    return on_slice(slice_, table, kept, moments, watched=watched, after_fault=after_fault, most_faults=most_faults)
 
-    `table` is the system's or has grown from it, and grows. `kept` has all that decides about the moments; with
+
+def on_slice(
+    slice_: GroundSystem,
+    table: Table,
+    kept: frozenset[int],
+    moments: Moments,
+    *,
+    watched: Watched | None = None,
+    after_fault: bool = False,
+    most_faults: int | None = None,
+) -> Problem:
+    """Whether a run of a slice, which has these variables alone, reaches one of the moments.
+
+    `table` is the slice's or has grown from it, and grows. `kept` has all that decides about the moments; with
     `after_fault`, where at least one fault has to be among the steps, also the guards of all faults. `watched`: a
     monitor that the rules leave to the search.
     """
-    slice_ = restricted(system, table, kept)
     rules = [(r, rule, rule.kind == "fault") for r, rule in enumerate(slice_.rules) if rule.guard != FALSE]
     bad_steps = dict(moments.steps)
     made = Problem(
