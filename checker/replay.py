@@ -231,8 +231,9 @@ class _Claim:
         last = self.run.instances[-1]
         if formula.rule is None:
             return self._false_parts(formula.that, {})
-        if last.rule.id != formula.rule:
-            raise self._shows_not(f"the last step of the run fires {formula.rule}")
+        if not formula.means(last.rule.id, last.binding):
+            elements = " or ".join(f"({', '.join(binding)})" for binding in formula.instances)
+            raise self._shows_not(f"the last step of the run fires {formula.rule}{elements and f' for {elements}'}")
         env = {v.name: e for v, e in zip(formula.parameters, last.binding, strict=True)}
         return self._false_parts(formula.that, env)
 

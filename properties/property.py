@@ -69,11 +69,17 @@ class OnStep:
     """Every step that fires the rule from a reachable state satisfies `that` (`old` terms are read before it).
 
     `parameters` are the variables that stand for the elements of the rule instance; rule None: every step.
+    `instances`: the elements of the rule instances that are meant; none: all of them are.
     """
 
     rule: str | None
     parameters: tuple[ex.Bound, ...]
     that: Expr
+    instances: tuple[tuple[str, ...], ...] = ()
+
+    def means(self, rule: str, binding: tuple[str, ...]) -> bool:
+        """Whether it is about the steps of a rule for these elements."""
+        return self.rule in (None, rule) and (not self.instances or binding in self.instances)
 
 
 @dataclass(frozen=True, slots=True)

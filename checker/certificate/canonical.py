@@ -133,8 +133,9 @@ class _Writer:
                 parts = [self._see(that), "" if after is None else self._see(after)]
             case AlwaysPossible(when, that, with_faults):
                 parts = [self._see(when), self._see(that), "with faults" if with_faults else "without faults"]
-            case OnStep(rule, parameters, that):
+            case OnStep(rule, parameters, that, instances):
                 parts = [rule or "", *(self._see(p) for p in parameters), self._see(that)]
+                parts += [", ".join(binding) for binding in instances]
             case Absent(that, after, until):
                 parts = [self._see(that), self._see(after), self._see(until)]
             case Independent(what, rules):

@@ -117,7 +117,7 @@ class Obligations:
         if formula.rule is not None and formula.rule not in t.site.system.removed:
             t.site.system.rule(formula.rule)
         for firing in self.firings.all:
-            if formula.rule not in (None, firing.instance.rule.id):
+            if not formula.means(firing.instance.rule.id, firing.instance.binding):
                 continue
             binding = firing.instance.binding if formula.rule is not None else ()
             env = t.environment(formula.parameters, binding)

@@ -106,7 +106,7 @@ class EverySizeSession:
         from checker.every_size.prove import prove
 
         try:
-            found: Outcome = prove(scope, prop, self.reporter, grounded=self._grounded)
+            found: Outcome = prove(scope, of_every_instance(prop), self.reporter, grounded=self._grounded)
         except ReachedError as error:
             # Some small site has an error of the model; that this one has one was looked at before.
             return f"for every size it is not defined: {error.message}"
@@ -134,6 +134,12 @@ class EverySizeSession:
         return replace(case, evidence=replace(proved, states=intersection([*beside, proved.states])))
 
 
+def of_every_instance(prop: Property) -> Property:
+    """The property about all instances of its rule: a site of another size has other elements than these few name."""
+    formula = prop.formula
+    return replace(prop, formula=replace(formula, instances=())) if isinstance(formula, OnStep) else prop
+
+
 def claiming_nothing(prop: Property) -> Property:
     """The property with the same condition that is true wherever that is met."""
     match prop.formula:
@@ -141,8 +147,8 @@ def claiming_nothing(prop: Property) -> Property:
             return replace(prop, formula=Always(when, ex.TRUE))
         case Never():
             return replace(prop, formula=Never(ex.FALSE))
-        case OnStep(rule, parameters):
-            return replace(prop, formula=OnStep(rule, parameters, ex.TRUE))
+        case OnStep(rule, parameters, _, instances):
+            return replace(prop, formula=OnStep(rule, parameters, ex.TRUE, instances))
         case _:
             raise TypeError(f"{prop.kind} is no claim about states or steps")
 

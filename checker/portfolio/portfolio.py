@@ -13,7 +13,7 @@ from checker.engine import Options, Reporter
 from checker.judgement import Judged
 from checker.portfolio.combine import Part, proof, shows_run
 from checker.portfolio.contest import Contest, Won
-from checker.portfolio.instances import Binding, bindings, is_divisible, unit
+from checker.portfolio.instances import Binding, about, bindings, is_divisible, is_narrowable, unit
 from checker.portfolio.race import CHECKING, DECIDING, GROUPING, Race
 from checker.portfolio.service import Answers, Grouping, Orbits, Said, Telling, open_options
 from checker.portfolio.story import Storyteller
@@ -22,7 +22,7 @@ from checker.portfolio.team import Team
 from checker.rechecking import Checks, independent_checks
 from checker.runner import judged_result
 from checker.work.crew import Crew, StartMethod
-from checker.work.service import Deciding, Rechecking, Service
+from checker.work.service import Deciding, Narrowed, Rechecking, Service
 from model.lang.errors import ReachedError
 from model.lang.sites import Site
 from properties.cubes import meets
@@ -68,7 +68,7 @@ class Portfolio:
             for service in range(DECIDING, DECIDING + len(self.team.engines) - len(self.team.last)):
                 self._crew.hire(service)
             self._crew.hire(CHECKING)
-            if any(is_divisible(self.site, p) for p in self.properties):
+            if any(is_divisible(self.site, p) or is_narrowable(self.site, p) for p in self.properties):
                 self._crew.hire(GROUPING)
         return self
 
@@ -116,9 +116,10 @@ Orbit = tuple[tuple[Binding | None, Swap], ...]
 class _Entry:
     """A contest, what it is about, and which element tuples it speaks for."""
 
-    unit: int
+    unit: int | Narrowed
     orbit: Orbit
     contest: Contest
+    note: str = ""
     won: tuple[Won, ...] = ()
     is_over: bool = False
 
@@ -147,6 +148,8 @@ class _Under:
         """Has the element tuples put into orbits, where there are several, and enters the contests."""
         if self.shop.units.of[self.number]:
             self.race.orbits(self.number, self._divided)
+        elif is_narrowable(self.shop.site, self.prop):
+            self.race.orbits(self.number, self._narrowed)
         else:
             self._enter(((None, {}),), self.number)
 
@@ -154,13 +157,24 @@ class _Under:
         own = self.shop.units.of[self.number]
         nothing: Swap = {}
         for orbit in tuple(((b, nothing),) for b in own) if orbits is None else orbits:
-            self._enter(orbit, own[orbit[0][0]])
+            self._enter(orbit, own[orbit[0][0]], spoken(orbit) if len(orbit) > 1 else "")
 
-    def _enter(self, orbit: Orbit, number: int) -> None:
+    def _narrowed(self, orbits: Orbits | None) -> None:
+        """Enters one contest, about one rule instance of each orbit: renamed, its evidence is about all of them."""
+        ways = {tuple(sorted(way.items())): way for orbit in orbits or () for _, way in orbit}
+        if len(ways) <= 1:
+            self._enter(((None, {}),), self.number)
+            return
+        first = tuple(orbit[0][0] for orbit in orbits or ())
+        every = about(self.shop.site, self.prop)
+        note = f"checked for {len(first)} of {len(every)} instances of its rule, the others are interchangeable"
+        self._enter(tuple((None, way) for way in ways.values()), Narrowed(self.number, first), note)
+
+    def _enter(self, orbit: Orbit, number: int | Narrowed, note: str = "") -> None:
         kind = self.prop.kind
         engines = tuple(e.name for e in self.shop.team.engines if kind in e.decides)
         needs_run = next(v for v in (Verdict.HOLDS, Verdict.VIOLATED) if shows_run(self.prop, v))
-        entry = _Entry(number, orbit, Contest(engines, open_options(self.shop.site), needs_run))
+        entry = _Entry(number, orbit, Contest(engines, open_options(self.shop.site), needs_run), note)
         self.entries.append(entry)
         self.race.enter(self.number, entry.contest, number, lambda: self._over(entry))
 
@@ -232,7 +246,8 @@ class _Under:
 
     def _as_it_is(self, case: Case) -> Case | None:
         """What was won about these very readings of the whole property, re-checked already, with the teller's story."""
-        if self.entries[0].orbit[0][0] is None and case.where == ((),):
+        (binding, _), *others = self.entries[0].orbit
+        if binding is None and not others and case.where == ((),):
             for w in self.entries[0].won:
                 own = w.engine == self._teller or not shows_run(self.prop, case.verdict)
                 if own and w.case.checked and w.case.where == case.where and w.case.verdict is case.verdict:
@@ -251,7 +266,7 @@ class _Under:
         names = {w.engine for e in self.entries for w in e.won}
         effort = Effort(
             seconds=time.monotonic() - min(e.contest.since for e in self.entries),
-            notes=tuple(spoken(e.orbit) for e in self.entries if len(e.orbit) > 1),
+            notes=tuple(e.note for e in self.entries if e.note),
             winners=tuple(e.name for e in self.shop.team.engines if e.name in names),
         )
         self.result = Result(self.prop, self.shop.site.name, NAME, tuple(cases), effort)

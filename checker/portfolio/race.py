@@ -18,7 +18,7 @@ from checker.portfolio.contest import Contest
 from checker.portfolio.service import Orbits
 from checker.portfolio.team import Team
 from checker.work.crew import Crew, Lost
-from checker.work.service import Found
+from checker.work.service import Found, Narrowed
 from checker.work.worker import Answer, Failure, Progress
 from model.lang.errors import Code, ReachedError, UsageError
 from properties.result import Case, Verdict
@@ -62,7 +62,7 @@ class Race:
         """Has the element tuples of a property put into orbits when there is room; None where that failed."""
         self._wait(number, lambda: then(None) if self.cancelled else self.group(number, number, then))
 
-    def check(self, number: int, unit: int, case: Case, then: Callable[[Case], None]) -> None:
+    def check(self, number: int, unit: int | Narrowed, case: Case, then: Callable[[Case], None]) -> None:
         """Has a case of a unit re-checked. Where that fails the case stays unchecked, and says why."""
 
         def heard(outcome: Outcome) -> None:
@@ -86,7 +86,7 @@ class Race:
         """Has the teller decide a unit under some readings."""
         self.ask(number, TELLING, asked, then, seconds=self.options.max_seconds)
 
-    def enter(self, number: int, contest: Contest, unit: int, over: Callable[[], None]) -> None:
+    def enter(self, number: int, contest: Contest, unit: int | Narrowed, over: Callable[[], None]) -> None:
         """Puts a contest on the list; `over` is called when it is closed."""
         self._wait(number, lambda: self._open(number, contest, unit, over))
 
@@ -128,7 +128,7 @@ class Race:
             del self._errands[event.number]
             errand.then(event)
 
-    def _open(self, number: int, contest: Contest, unit: int, over: Callable[[], None]) -> None:
+    def _open(self, number: int, contest: Contest, unit: int | Narrowed, over: Callable[[], None]) -> None:
         contest.begin()
         if self.cancelled or not contest.engines:
             for engine in contest.engines:
@@ -160,7 +160,13 @@ class _Meeting:
     """A contest under way."""
 
     def __init__(
-        self, race: Race, number: int, contest: Contest, unit: int, over: Callable[[], None], stages: list[list[str]]
+        self,
+        race: Race,
+        number: int,
+        contest: Contest,
+        unit: int | Narrowed,
+        over: Callable[[], None],
+        stages: list[list[str]],
     ) -> None:
         self.race = race
         self.number = number

@@ -8,7 +8,7 @@ from checker.engine import Options
 from checker.portfolio.instances import Binding
 from checker.portfolio.symmetry import Interchange, Swap
 from checker.portfolio.team import Team
-from checker.work.service import Found, Handler, Line
+from checker.work.service import Found, Handler, Line, Narrowed, meant
 from model.lang.ground import GroundVariable
 from model.lang.sites import Site
 from properties.cubes import Options as OpenOptions
@@ -83,9 +83,9 @@ class Telling:
     def begin(self, line: Line) -> Handler:
         """A session for each cube: what was asked before must not show in a story."""
 
-        def handle(asked: tuple[int, Cube]) -> Found:
-            number, cube = asked
-            prop = self.properties[number]
+        def handle(asked: tuple[int | Narrowed, Cube]) -> Found:
+            which, cube = asked
+            prop = meant(self.properties, which)
             session = self.team.teller(prop.kind).open(within(self.site, cube), self.options, line)
             line.begun()
             result = session.check(prop)

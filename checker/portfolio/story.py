@@ -9,7 +9,7 @@ from functools import partial
 from checker.portfolio.contest import Contest, Won
 from checker.portfolio.instances import Binding
 from checker.portfolio.race import Outcome, Race
-from checker.work.service import Found
+from checker.work.service import Found, Narrowed
 from checker.work.worker import Answer, Failure
 from model.lang.errors import ReachedError
 from model.trace import Trace
@@ -17,7 +17,7 @@ from properties.cubes import meets
 from properties.evidence import CutSet, Evidence, Lasso, TracePair, TrapSet
 from properties.result import Case, Cube
 
-Tellable = tuple[int, Binding | None, Contest, tuple[Won, ...]]
+Tellable = tuple[int | Narrowed, Binding | None, Contest, tuple[Won, ...]]
 """A unit with its element tuple (None: the whole property), its contest, and what was won in it."""
 
 
@@ -74,7 +74,7 @@ class Storyteller:
             if engine == self._teller or (engine in self.race.team.alike and not case.reason)
         )
 
-    def error(self, unit: int, error: ReachedError, then: Callable[[BaseException], None]) -> None:
+    def error(self, unit: int | Narrowed, error: ReachedError, then: Callable[[BaseException], None]) -> None:
         """An error of the model, as the teller tells it."""
 
         def heard(outcome: Outcome) -> None:
@@ -86,7 +86,7 @@ class Storyteller:
 
         self.race.tell(self.number, (unit, ()), heard)
 
-    def _ask(self, unit: int, cube: Cube, then: Callable[[Sequence[Case], str], None]) -> None:
+    def _ask(self, unit: int | Narrowed, cube: Cube, then: Callable[[Sequence[Case], str], None]) -> None:
         def heard(outcome: Outcome) -> None:
             match outcome:
                 case Answer(_, Found(_, cases)):

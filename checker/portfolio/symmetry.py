@@ -18,13 +18,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.portfolio.instances import Binding, bindings
+from checker.portfolio.instances import Binding, about, speaking
 from checker.portfolio.mirror import GroundSymmetry
 from checker.portfolio.sight import Name, Sight, Swap
 from model.lang.component import Component
 from model.lang.sites import Site
 from model.lang.symbols import LinkSymbol
-from properties.property import Property
+from properties.property import OnStep, Property
 
 __all__ = ["Interchange", "Swap", "swap"]
 
@@ -86,8 +86,8 @@ class Interchange:
 
     def orbits(self, prop: Property) -> tuple[tuple[tuple[Binding, Swap], ...], ...]:
         """The element tuples of the property in orbits, each with the permutation that leads there from the first."""
-        every = bindings(self.site, prop)
-        sorts = dict.fromkeys(v.sort.component for v in prop.variables)
+        every = about(self.site, prop)
+        sorts = dict.fromkeys(v.sort.component for v in speaking(prop))
         swaps = [s for sort in sorts for s in self._of_sort(sort, prop, every)]
         orbits: list[tuple[tuple[Binding, Swap], ...]] = []
         seen: set[Binding] = set()
@@ -138,10 +138,11 @@ class Interchange:
 
     def _keeps(self, moving: _Moving, prop: Property, every: Sequence[Binding]) -> bool:
         """Whether what is asked about an element tuple becomes what is asked about the swapped one."""
-        return all(
-            not moving.shows_in(self._sight.named(expression)) or self._ground.keeps(moving.swap, prop, position, every)
-            for position, expression in enumerate(prop.expressions)
-        )
+        shown = [p for p, e in enumerate(prop.expressions) if moving.shows_in(self._sight.named(e))]
+        if isinstance(prop.formula, OnStep):
+            # What is asked about a step of a rule is not held against the ground system.
+            return not shown
+        return all(self._ground.keeps(moving.swap, prop, position, every) for position in shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ class _Asker:
         bad: list[tuple[int, int]] = []
         undefined: list[tuple[int, int]] = []
         for index, rule in enumerate(self.grounder.rules):
-            if formula.rule is not None and rule.family != formula.rule:
+            if not formula.means(rule.family, rule.binding):
                 continue
             env = {p.name: e for p, e in zip(formula.parameters, rule.binding, strict=formula.rule is not None)}
             good, gone = self._step(index, formula.that, env)

@@ -106,9 +106,9 @@ class Story:
             case AlwaysPossible(when, that):
                 holds(when, moment, env)
                 holds(that, moment, env)
-            case OnStep(rule, parameters, that):
+            case OnStep(rule, parameters, that) as formula:
                 fired = moment.fired
-                if fired is not None and rule in (None, fired.rule.id):
+                if fired is not None and formula.means(fired.rule.id, fired.binding):
                     names = zip(parameters, fired.binding, strict=rule is not None)
                     holds(that, moment, {v.name: e for v, e in names})
             case Reachable(that, after):

@@ -97,7 +97,7 @@ def _nearest(question: Question, wanted: Callable[[int], bool]) -> int | None:
 def _satisfies(question: Question, formula: OnStep, source: int, edge: Edge) -> bool:
     graph = question.graph
     instance = graph.site.instances[edge.rule]
-    if formula.rule is not None and instance.rule.id != formula.rule:
+    if not formula.means(instance.rule.id, instance.binding):
         return True
     env = {v.name: e for v, e in zip(formula.parameters, instance.binding, strict=formula.rule is not None)}
     moment = Moment(graph.states[edge.target], graph.states[source], instance)

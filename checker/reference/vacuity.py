@@ -54,7 +54,7 @@ def _product(question: Question, trigger: ex.Expr) -> Product:
 
 def _fires(question: Question, formula: OnStep) -> Vacuity:
     graph = question.graph
-    fired = {graph.site.instances[e.rule].rule.id for edges in graph.edges for e in edges or ()}
-    if formula.rule in fired or (formula.rule is None and fired):
+    fired = {e.rule for edges in graph.edges for e in edges or ()}
+    if any(formula.means(i.rule.id, i.binding) for i in (graph.site.instances[rule] for rule in fired)):
         return Vacuity.TRIGGERED
     return Vacuity.NEVER if graph.complete else Vacuity.NOT_ASKED

@@ -1,19 +1,20 @@
 """What a worker does: decide properties with one engine, or re-check what an engine has found.
 
-A service is sent once; what is asked of it later is plain data, and so is what it answers: properties go by number.
+A service is sent once; what is asked of it later is plain data, and so is what it answers: properties go by number,
+and by the instances of their rule where only some of them are meant.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from checker.engine import Engine, Options, Reporter, Session
 from checker.rechecking import Checks, Rechecker, independent_checks
 from model.lang.sites import Site
-from properties.property import Property
+from properties.property import OnStep, Property
 from properties.result import Case, Effort
 
 Handler = Callable[[Any], Any]
@@ -34,6 +35,24 @@ class Service(Protocol):
     def begin(self, line: Line) -> Handler:
         """Called once, in the worker."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The property of a number, about the steps of these instances of its rule alone."""
+
+    number: int
+    instances: tuple[tuple[str, ...], ...]
+
+
+def meant(properties: Sequence[Property], asked: int | Narrowed) -> Property:
+    """The property that a question is about."""
+    if not isinstance(asked, Narrowed):
+        return properties[asked]
+    prop = properties[asked.number]
+    if not isinstance(prop.formula, OnStep):
+        raise TypeError(f"{prop.kind} is about no rule")
+    return replace(prop, formula=replace(prop.formula, instances=asked.instances))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +77,11 @@ class Deciding:
         """Opens the session when the first question comes: an error of the design is then its answer."""
         sessions: list[Session] = []
 
-        def handle(number: int) -> Found:
+        def handle(asked: int | Narrowed) -> Found:
             if not sessions:
                 sessions.append(self.engine.open(self.site, self.options, line))
             line.begun()
-            result = sessions[0].check(self.properties[number])
+            result = sessions[0].check(meant(self.properties, asked))
             return Found(result.engine, result.cases, result.effort)
 
         return handle
@@ -82,8 +101,8 @@ class Rechecking:
         if self.checks is independent_checks:
             importlib.import_module("checker.certificate.solver")  # z3 takes long to load, and now nobody waits
 
-        def handle(asked: tuple[int, Case]) -> Case:
-            number, case = asked
-            return rechecker.recheck(self.properties[number], case)
+        def handle(asked: tuple[int | Narrowed, Case]) -> Case:
+            which, case = asked
+            return rechecker.recheck(meant(self.properties, which), case)
 
         return handle

@@ -11,8 +11,10 @@ import pytest
 
 from checker.api import check
 from checker.bdd import BddEngine
+from checker.cli.library import shipped
 from checker.cli.target import Target, find_target
 from checker.engine import Engine, Options, Silent
+from checker.engines import team as standard
 from checker.judgement import Judged
 from checker.portfolio.instances import is_divisible
 from checker.portfolio.portfolio import Portfolio
@@ -204,6 +206,38 @@ def test_interchangeable_elements_are_checked_once_and_said_so() -> None:
     assert {i.verdict for i in result.cases[0].instances} == {Verdict.VIOLATED}
     assert told(found) == told(list(check(pairs_site(4), prop)))
     assert result.effort.notes == ("checked for client1, and 3 interchangeable others",)
+
+
+def test_steps_of_a_rule_are_checked_for_one_of_its_interchangeable_instances() -> None:
+    from bench.pairs import Client, Session, pairs_site
+    from properties.property import on_step
+
+    gone, stays = (
+        on_step(name, "c", rule=Client.leave_primary, that=lambda c: c.session == end, why="w")  # noqa: B023 - called now
+        for name, end in (("GONE", Session.LEFT_PRIMARY), ("STAYS", Session.ON_PRIMARY))
+    )
+
+    found = run_on(team(BDD), pairs_site(4), (gone, stays), 1, Options())
+
+    assert [j.result.cases[0].verdict for j in found] == [Verdict.HOLDS, Verdict.VIOLATED]
+    assert [j.result.cases[0].checked for j in found] == [True, True]
+    assert told(found) == told(list(check(pairs_site(4), gone, stays)))
+    note = "checked for 1 of 4 instances of its rule, the others are interchangeable"
+    assert [j.result.effort.notes for j in found] == [(note,), (note,)]
+
+
+@pytest.mark.long
+def test_the_steps_of_eight_softphones_are_proved_by_those_of_two() -> None:
+    target = find_target(shipped(), "duplex-8")
+    properties = target.properties(["H4", "S1-43-failure", "S1-46"])
+
+    found = run_on(standard(), target.site, properties, 1, Options())
+
+    assert {
+        j.result.property.id: (j.result.cases[0].verdict, j.result.cases[0].checked) for j in found
+    } == dict.fromkeys(("H4", "S1-43-failure", "S1-46"), (Verdict.HOLDS, True))
+    note = "checked for 4 of 16 instances of its rule, the others are interchangeable"
+    assert [j.result.effort.notes for j in found] == [(note,)] * 3
 
 
 @pytest.mark.skipif(

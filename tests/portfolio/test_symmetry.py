@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ from model.lang.sites import Deployment, Site, site
 from model.lang.systems import start, system
 from model.lang.term import each, forall
 from model.trace import Trace
-from properties.property import Property, never
+from properties.property import Property, never, on_step
 from properties.result import InstanceCase, Vacuity, Verdict
 from tests.random_systems import case
 
@@ -112,6 +112,15 @@ def test_pairs_of_elements_have_orbits_too() -> None:
         ["p0, p0", "p1, p1", "p2, p2"],
         ["p0, p1", "p0, p2", "p1, p0", "p1, p2", "p2, p0", "p2, p1"],
     ]
+
+
+def test_instances_of_a_rule_have_orbits_as_far_as_the_claim_names_nothing_that_tells_them_apart() -> None:
+    def of(claim: Callable[[Any], Any]) -> Property:
+        return on_step("S", "s", rule=Person.smile, that=claim, why="w", cites="")
+
+    assert orbits(people(1, 1, 1), of(lambda p: p.glad)) == [["p0", "p1", "p2"]]
+    assert orbits(people(1, 1, 1), of(lambda p: p.number < 1)) == [["p0"], ["p1"], ["p2"]]
+    assert orbits(people(1, 1, 2), of(lambda p: p.glad)) == [["p0", "p1"], ["p2"]]
 
 
 def test_clients_of_crossed_pairs_are_interchangeable() -> None:
