@@ -23,7 +23,8 @@ SCOUT_CONFLICTS = 200_000
 IC3 is asked first: its proofs are short, so they are re-checked soon, and where it is slower, it is so by little.
 """
 
-CUBE_IMAGES = 20_000
+CUBE_IMAGES = 100_000
+CUBE_NODES = 1 << 22
 CUBE_QUERIES = 100_000
 """Budgets for a question about many readings at once: where they do not suffice they are asked about in parts."""
 

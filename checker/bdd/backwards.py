@@ -21,14 +21,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from checker.bdd.between import between
 from checker.bdd.encode import Function
 from checker.bdd.image import Transition
+from checker.bdd.order import ranked
 from checker.bdd.space import Space
-from checker.question.budget import Budget, Stopped
+from checker.question.budget import Budget, Crowded, Stopped
 from checker.question.questions import Question
 
 MOST_IMAGES = 30_000
 """The work for an attempt, in images of rules: what is not found with it is left to the reachable states."""
+
+MOST_TO_SHORTEN = 200_000
+"""The same for leaving rules out. Each image saves more: a layer has to be re-checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,63 +102,83 @@ class Backwards:
         if self.lost.satisfiable():
             hull = (encoding.any(encoding.atom(v, value) for value in met) for v, met in self.hull.items())
             asked &= ~encoding.all(hull)
-        return tuple(replace(layer, states=layer.states & where) for layer in self._fewer(asked))
+        return self._shorter(self._fewer(asked), asked, where & self.space.domain)
 
     # ---- closing --------------------------------------------------------------------------------
     @cached_property
     def _layers(self) -> tuple[Layer, ...]:
         """Nothing but the goal where closing took too much, or half of what is left to spend."""
-        found = self._budget.attempt(MOST_IMAGES, lambda trial: self._closed(self._steps, self.asked, trial))
+        found = self._budget.attempt(MOST_IMAGES, lambda trial: self._closed(self._ranks, self.asked, trial))
         return found or (Layer(self.goal),)
 
     def _fewer(self, asked: Function) -> tuple[Layer, ...]:
         """Layers that contain what is asked about, by the fewest families of rules found in one go."""
-        steps, layers = self._steps, self._layers
-        trial = replace(self._budget, images=0, work=0, most_images=MOST_IMAGES)
+        ranks, layers = self._ranks, self._layers
+        trial = replace(self._budget, images=0, work=0, most_images=MOST_TO_SHORTEN)
         for family in self._families():
-            fewer = tuple(step for step in steps if step.transition.rule.family != family)
+            fewer = [[step for step in rank if step.transition.rule.family != family] for rank in ranks]
             try:
                 found = self._closed(fewer, asked, trial)
-            except Stopped:
+            except (Stopped, Crowded):
                 if self._budget.reporter.cancelled():
                     raise
                 break
             if not (asked & ~found[-1].states).satisfiable():
-                steps, layers = fewer, found
+                ranks, layers = fewer, found
         return layers
 
-    def _closed(self, steps: Sequence[_Step], asked: Function, budget: Budget) -> tuple[Layer, ...]:
-        """Layers until all that is asked about is in them, or there are no more."""
+    def _shorter(self, layers: Sequence[Layer], asked: Function, where: Function) -> tuple[Layer, ...]:
+        """The layers, each cut down to what the next one needs of it and written shortly; outside of `where` anyhow."""
+        encoding = self.space.encoding
+        last = layers[-1]
+        found = [Layer(between(encoding, asked, last.states | ~where), last.by)]
+        for layer, before in zip(layers[:0:-1], layers[-2::-1], strict=True):
+            states = found[-1].states & where
+            needed = states & before.states
+            if layer.by is not None:
+                needed |= self.space.transitions[layer.by].image(states & ~before.states)
+            found.append(Layer(between(encoding, needed, before.states | ~where), before.by))
+        return tuple(reversed(found))
+
+    def _closed(self, ranks: Sequence[Sequence[_Step]], asked: Function, budget: Budget) -> tuple[Layer, ...]:
+        """Layers until all that is asked about is in them, or there are no more.
+
+        What is upstream comes first, and again after each change: that keeps the layers far smaller than turns do.
+        """
         layers = [Layer(self.goal)]
-        idle = 0
-        for step in itertools.cycle(steps):
-            seen = layers[-1].states
-            if idle == len(steps) or not (asked & ~seen).satisfiable():
-                break
-            larger = seen | (step.back(seen) & self.space.domain)
-            budget.spend(larger.node_count())
-            idle += 1
-            if larger != seen:
-                layers.append(Layer(larger, step.transition.index))
-                idle = 0
+        rank = 0
+        while rank < len(ranks) and (asked & ~layers[-1].states).satisfiable():
+            before = len(layers)
+            for step in ranks[rank]:
+                seen = layers[-1].states
+                larger = seen | (step.back(seen) & self.space.domain)
+                budget.spend(larger.node_count())
+                if larger != seen:
+                    layers.append(Layer(larger, step.transition.index))
+            rank = 0 if len(layers) > before else rank + 1
         return tuple(layers)
 
     @cached_property
-    def _steps(self) -> tuple[_Step, ...]:
-        """The allowed rules. One whose errors depend on what the space has dropped is left out: it might be in one."""
-        encoding, found = self.space.encoding, list[_Step]()
+    def _ranks(self) -> Sequence[Sequence[_Step]]:
+        """The allowed rules, in ranks from upstream down.
+
+        A rule whose errors depend on what the space has dropped is left out: it might be in one.
+        """
+        encoding, found = self.space.encoding, dict[int, _Step]()
         system, with_faults = self._asking.system, self._asking.with_faults
         for transition in self.space.transitions:
             errors = self._errors.get(transition.index, ())
             allowed = with_faults or not transition.is_fault
             if allowed and transition.reads and system.support(errors) <= self.space.kept:
-                found.append(_Step(transition, ~encoding.any(encoding.condition(node) for node in errors)))
-        return tuple(found)
+                fine = ~encoding.any(encoding.condition(node) for node in errors)
+                found[transition.index] = _Step(transition, fine)
+        ranks = ranked(step.transition for step in found.values())
+        return [[found[transition.index] for transition in rank] for rank in ranks]
 
     def _families(self) -> Sequence[str]:
         """The families of rules, those first that look at the most: without them the layers look at less, too."""
         looks: dict[str, int] = {}
-        for step in self._steps:
+        for step in itertools.chain(*self._ranks):
             rule, reads = step.transition.rule, step.transition.reads.values()
             looks[rule.family] = max(looks.get(rule.family, 0), len(frozenset[int]().union(*reads)))
         return sorted(looks, key=lambda family: -looks[family])

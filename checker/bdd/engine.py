@@ -59,10 +59,10 @@ class BddEngine:
     """The engine that works on sets of states.
 
     With `images`, a property takes the work of at most so many steps of rules on small sets, whatever the machine is
-    doing beside it, and
-    no larger manager than the first. `order` names the state variables from the top of the diagrams down, whatever the
-    site; without it, the order that is stored with the site's design is taken, if there is one, else that of FORCE. An
-    order of other variables is noted and not used. An order changes what a verdict costs, never the verdict.
+    doing beside it, in one manager of so many `nodes`. `order` names the state variables from the top of the diagrams
+    down, whatever the site; without it, the order that is stored with the site's design is taken, if there is one, else
+    that of FORCE. An order of other variables is noted and not used. An order changes what a verdict costs, never the
+    verdict.
     """
 
     images: int | None = None
@@ -71,10 +71,11 @@ class BddEngine:
         {"always", "never", "reachable", "always_possible", "on_step", "absent", "independent"}
     )
     order: tuple[str, ...] | None = None
+    nodes: int = 1 << 19
 
     def open(self, site: Site, options: Options, reporter: Reporter) -> BddSession:
         """Grounds the site; its states are searched when they are first needed."""
         from checker.bdd.session import BddSession
 
         order = stored_order(site.system.name, site.name) if self.order is None else self.order
-        return BddSession(site, options, reporter, self.images, order)
+        return BddSession(site, options, reporter, self.images, order, self.nodes if self.images is not None else None)

@@ -36,8 +36,6 @@ from properties.state_sets import intersection
 
 T = TypeVar("T")
 
-FEWEST = 1 << 19
-"""Nodes of the only manager of an engine with a budget."""
 SMALLEST = 1 << 20
 """Nodes of the first manager of a site with few bits."""
 LARGER = 1 << 22
@@ -57,6 +55,7 @@ class BddSession:
         reporter: Reporter,
         images: int | None = None,
         order: Sequence[str] = (),
+        nodes: int | None = None,
     ) -> None:
         self.site = site
         self.options = options
@@ -65,7 +64,7 @@ class BddSession:
         self._grounder = Grounder(site)
         self._system = self._grounder.system()
         bits = sum((len(v.values) - 1).bit_length() for v in self._system.variables)
-        self._capacity = FEWEST if images is not None else SMALLEST if bits <= FEW_BITS else LARGER
+        self._capacity = nodes or (SMALLEST if bits <= FEW_BITS else LARGER)
         self._influence = Influence(self._system)
         self._names = tuple(order)
         if order and named_order(self._system, order) is None:

@@ -16,7 +16,7 @@ violated combination is covered by a story that was replayed, and each other one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -172,26 +172,20 @@ class _UnderWay:
 
     # ---- proofs and splits ----------------------------------------------------------------------
     def settle(self) -> None:
-        """Asks about what is open, cube by cube, until nothing is."""
+        """Asks about what is open, cube by cube, until nothing is. What is settled of a cube is not looked at again."""
         regions = self.all.regions
-        work = self._cubes(self.ledger.open)
+        work: list[Cube] = [()]
         while work:
             cube = work.pop()
             region = regions.meet(regions.cube(cube), self.ledger.open)
             if region == NONE:
                 continue
-            if region != regions.cube(cube):
-                work += self._cubes(region)
-                continue
             if self._is_over():
                 break
             self._ask_cube(cube, region)
             left = regions.meet(region, self.ledger.open)
-            work += self._split(cube, region) if left == region else self._cubes(left)
-
-    def _cubes(self, region: Region) -> list[Cube]:
-        """The cubes of a region, the first to be asked at the end."""
-        return list(minimal(self.all.regions, region).cubes)[::-1]
+            if left != NONE:
+                work += self._split(cube, left)
 
     def _ask_cube(self, cube: Cube, region: Region) -> None:
         """Asks one engine after the other, until something is settled; who settled it is asked first from then on.
@@ -244,17 +238,30 @@ class _UnderWay:
                         self.ledger.note(found, own)
 
     def _split(self, cube: Cube, region: Region) -> list[Cube]:
-        """The cube in parts, by the options of a reading; of a single combination the answer of whoever knows it."""
+        """The cube in parts, by the options of a reading; of a single combination the answer of whoever knows it.
+
+        `region`: what is open of it.
+        """
         regions = self.all.regions
         allowed = {i: dict(cube).get(i, regions.options[i]) for i in self.ledger.relevant}
         several = [i for i in self.ledger.relevant if len(allowed[i]) > 1]
         if several:
-            by = max(several, key=self.all.stories.weight)
+            by = min(several, key=lambda i: (self._mixed(cube, region, i, allowed[i]), -self.all.stories.weight(i)))
             return [tuple({**dict(cube), by: (option,)}.items()) for option in reversed(allowed[by])]
         for case in self._asked_singly(regions.nearest(region, self.all.usual)):
             self.ledger.note(case, region)
         self.ledger.give_up(regions.meet(region, self.ledger.open))
         return []
+
+    def _mixed(self, cube: Cube, region: Region, reading: str, options: Sequence[str]) -> int:
+        """How much what is open and what is settled would still be mixed in the parts of a cube: Gini's measure.
+
+        A reading that is good at telling what has a story from what has none so far is one that the verdict depends on.
+        """
+        regions = self.all.regions
+        parts = [regions.cube(tuple({**dict(cube), reading: (option,)}.items())) for option in options]
+        open_ = [regions.count(regions.meet(part, region)) for part in parts]
+        return len(parts) * sum(own * (regions.count(part) - own) for own, part in zip(open_, parts, strict=True))
 
     def show(self) -> None:
         """Finds a story for each combination that is known to have one and has none yet."""
@@ -283,7 +290,7 @@ class _UnderWay:
             self.of_one.append(case)
             return ()
         regions, before = self.all.regions, self.ledger.open
-        own = regions.meet(self._region(case), before)
+        own = regions.meet(self._region(case), regions.meet(self.asked, before))
         if own != NONE:
             self.ledger.note(case, own)
         return minimal(regions, regions.meet(self.asked, regions.minus(before, self.ledger.open))).cubes

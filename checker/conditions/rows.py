@@ -57,15 +57,15 @@ def asking(
     site: Site, usual: Mapping[str, str], properties: Sequence[Property], engine: str | None, seconds: float | None
 ) -> Asking:
     """The inquiry of a site by the engine of this name, or by several. UsageError for an unknown name."""
-    from checker.engines import CUBE_IMAGES, CUBE_QUERIES, PORTFOLIO, team
+    from checker.engines import CUBE_IMAGES, CUBE_NODES, CUBE_QUERIES, PORTFOLIO, team
     from checker.engines import engine as engine_named
 
     if engine in (None, PORTFOLIO):
         from checker.bdd import BddEngine
         from checker.smt import Ic3Engine
 
-        cubes = Ic3Engine(CUBE_QUERIES, 0, 0, name="cubes ic3"), BddEngine(CUBE_IMAGES, name="cubes bdd")
-        chosen = Team(cubes, team().scouts)
+        diagrams = BddEngine(CUBE_IMAGES, name="cubes bdd", nodes=CUBE_NODES)
+        chosen = Team((Ic3Engine(CUBE_QUERIES, 0, 0, name="cubes ic3"), diagrams), team().scouts)
     else:
         chosen = Team((engine_named(engine),), (engine_named(engine),))
     return Asking(site, dict(usual), tuple(properties), chosen, seconds)

@@ -36,18 +36,29 @@ class Runs:
         return Run(tuple(state[:variables] for state in states), tuple(rules), faults)
 
     def shortened(self, start: Values, moves: Sequence[int]) -> tuple[int, ...]:
-        """Moves of the run that suffice, in their order: none of them can be left out, faults first."""
+        """Moves of the run that suffice, in their order: none of them can be left out, faults first.
+
+        With a move goes what only it makes possible: a fault, its detection and its repair are often all for nothing.
+        """
         kept = list(moves)
         again = True
         while again:
             again = False
             for position in sorted(range(len(kept)), key=lambda p: (not self.problem.moves[kept[p]].is_fault, p)):
-                fewer = [*kept[:position], *kept[position + 1 :]]
-                states = self._states(start, fewer)
-                if states is not None and self._is_bad(states):
+                fewer, states = self._made(start, [*kept[:position], *kept[position + 1 :]])
+                if self._is_bad(states):
                     kept, again = self._up_to_bad(states, fewer), True
                     break
         return tuple(kept)
+
+    def _made(self, start: Values, moves: Sequence[int]) -> tuple[list[int], list[Values]]:
+        """Those of the moves that can be made when their turn comes, and the states that they lead to."""
+        made, states = list[int](), [start]
+        for move in moves:
+            if self._transitions.holds([self._transitions.guard(move)], states[-1])[0]:
+                made.append(move)
+                states.append(self._transitions.after(move, states[-1]))
+        return made, states
 
     def _states(self, start: Values, moves: Sequence[int]) -> list[Values] | None:
         """The states of the run; None where a move cannot be made."""
