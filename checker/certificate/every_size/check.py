@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.certificate.every_size.finite import Finite
 from checker.certificate.every_size.logic import FALSE, Formula
-from checker.certificate.every_size.obligations import Obligation, Obligations
+from checker.certificate.every_size.obligations import AGAIN, Obligation, Obligations
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
@@ -65,6 +66,8 @@ class Check:
         self.assumed = [self.obligations.assumed(c) for c in proof.conditions]
         self.found: dict[Asked, tuple[int, ...]] = {}
         """The conditions with which each was refuted."""
+        self._times: Counter[tuple[tuple[Formula, ...], tuple[int, ...]]] = Counter()
+        self._anyway: set[tuple[tuple[Formula, ...], tuple[int, ...]]] = set()
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
         self._structure: Structure | None = None
         self._solver = Solver(self.obligations.logic)
@@ -136,7 +139,7 @@ class Check:
 
         False: it can be, in some structure, a small one if `say_where`; None: the solver gave up.
         """
-        if FALSE in asked.obligation.formulas:
+        if FALSE in asked.obligation.formulas or self._refuted_anyway(asked):
             return asked.few
         self._structure, answer = None, None
         for positions in asked.ways:
@@ -158,6 +161,17 @@ class Check:
             return False
         answer = self.ask(asked, asked.all, self.effort)
         return asked.all if answer else answer
+
+    def _refuted_anyway(self, asked: Asked) -> bool:
+        """Whether it is refuted whichever rule fires: tried once, when it is asked for the second time."""
+        anyway = asked.obligation.anyway
+        if anyway is None:
+            return False
+        key = (anyway.formulas, asked.few)
+        self._times[key] += 1
+        if self._times[key] == AGAIN and self.ask(replace(asked, obligation=anyway), asked.few, self.effort // 20):
+            self._anyway.add(key)
+        return key in self._anyway
 
     def _by_instances(self, asked: Asked, positions: tuple[int, ...]) -> bool | None:
         formulas = (*asked.obligation.formulas, *(self.assumed[p] for p in positions))

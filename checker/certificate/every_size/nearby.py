@@ -8,12 +8,13 @@ that does not show it are the conditions asked for all elements. Nothing here de
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.certificate.every_size.logic import FALSE, Formula, Thing
 from checker.certificate.every_size.meaning import Unknown, named
-from checker.certificate.every_size.obligations import Obligation, Obligations
+from checker.certificate.every_size.obligations import AGAIN, Obligation, Obligations
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
 from checker.certificate.every_size.solver import EFFORT, Solver
@@ -49,6 +50,8 @@ class Nearby:
         self._assumed = [self._obligations.assumed(c) for c in conditions]
         self._around: dict[tuple[Thing, ...], tuple[Thing, ...]] = {}
         self._instances: dict[tuple[int, tuple[Thing, ...]], tuple[Formula, ...]] = {}
+        self._times: Counter[tuple[Formula, ...]] = Counter()
+        self._cores: dict[tuple[Formula, ...], frozenset[int]] = {}
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
         self._solver = Solver(self._obligations.logic)
 
@@ -71,9 +74,29 @@ class Nearby:
     # ---- answers ----------------------------------------------------------------------------
     def needed(self, query: Query, positions: Sequence[int]) -> frozenset[int] | None:
         """Which of these conditions suffice to refute it; None where none were seen to."""
-        formulas = query.obligation.formulas
-        if FALSE in formulas:
+        if FALSE in query.obligation.formulas:
             return frozenset()
+        anyway = self._needed_anyway(query, positions)
+        return self._needed(query, positions) if anyway is None else anyway
+
+    def _needed_anyway(self, query: Query, positions: Sequence[int]) -> frozenset[int] | None:
+        """The same whichever rule fires, where several queries have that in common."""
+        anyway = query.obligation.anyway
+        if anyway is None:
+            return None
+        common = anyway.formulas
+        known = self._cores.get(common)
+        if known is not None and known.issubset(positions):
+            return known
+        self._times[common] += 1
+        if known is None and self._times[common] != AGAIN:
+            return None
+        found = self._needed(replace(query, obligation=anyway), positions)
+        if found is not None:
+            self._cores[common] = found
+        return found
+
+    def _needed(self, query: Query, positions: Sequence[int]) -> frozenset[int] | None:
         known = () if query.is_start else tuple(positions)
         about = tuple(dict.fromkeys(query.obligation.about))
         found = self._core(query, known, [self._instances_of(p, about) for p in known])

@@ -23,17 +23,24 @@ from model.lang.rule import Rule
 from model.lang.sorts import BoolSort
 from model.lang.symbols import StateSymbol
 from model.lang.systems import StateInfo
-from model.lang.traverse import is_two_state, post_order
+from model.lang.traverse import is_two_state
 from properties.property import Absent, Always, Independent, Never, OnStep, Property
+
+AGAIN = 2
+"""What several steps have in common is asked without them at the second of them: mostly there is one only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """Formulas that must not hold together with the conditions, and the things that they are about."""
+    """Formulas that must not hold together with the conditions, and the things that they are about.
+
+    `anyway`: the same of a step, whichever rule fires. Where that cannot be, this cannot; many steps have it in common.
+    """
 
     name: str
     formulas: tuple[Formula, ...]
     about: tuple[Thing, ...] = ()
+    anyway: Obligation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Obligations:
         self.translator = Translator(scope, watch)
         self.logic = self.translator.logic
         self._present = self.translator.present
+        self._moved_on: dict[Expr, Formula] = {}
 
     # ---- the system -----------------------------------------------------------------------------
     @cached_property
@@ -174,20 +182,26 @@ class Obligations:
 
     def step(self, firing: Firing, condition: Expr) -> Obligation | None:
         """The rule does not leave the condition; None where it writes nothing that the condition looks at."""
-        if not self._touches(firing, condition):
+        decisive = self.translator.decisive
+        stays = decisive.stays(condition, firing.rule)
+        if stays and not decisive.remembers(condition):
             return None
         body, env, about = self._opened(condition)
-        after = self.translator.truth(body, {**firing.env, **env}, firing.moment)
-        if after.must == self.translator.truth(body, env, self._present).may:
+        # What is remembered moves on in the same way whichever of the rules fires that leave all else as it is.
+        after = self._moved_on.get(condition) if stays else None
+        if after is None:
+            after = self.translator.truth(body, {**firing.env, **env}, firing.moment).must
+        if stays:
+            self._moved_on[condition] = after
+        if after == self.translator.truth(body, env, self._present).may:
             # It says after the step what it said before.
             return None
-        return Obligation(firing.name, (self.guard(firing), self.logic.negate(after.must)), (*firing.things, *about))
+        return self._after(firing, firing.name, self.logic.negate(after), about)
 
-    def _touches(self, firing: Firing, condition: Expr) -> bool:
-        looked_at = self.looked_at(condition)
-        if self.watch is not None and self.watch.symbol in looked_at:
-            return True
-        return not looked_at.isdisjoint(u.target.state for u in firing.rule.updates)
+    def _after(self, firing: Firing, name: str, wrong: Formula, about: tuple[Thing, ...]) -> Obligation:
+        """What must not be after the rule has fired."""
+        anyway = Obligation(name, (wrong,), about)
+        return Obligation(name, (self.guard(firing), wrong), (*firing.things, *about), anyway)
 
     def _opened(self, condition: Expr) -> tuple[Expr, Env, tuple[Thing, ...]]:
         """What a condition says of all elements, said of some that are any: what is not so is not so of them."""
@@ -205,8 +219,7 @@ class Obligations:
 
     def looked_at(self, condition: Expr) -> frozenset[StateSymbol]:
         """The states that a condition looks at."""
-        expanded = self.scope.site.system.expand(condition)
-        return frozenset(n.state for n in post_order(expanded) if isinstance(n, ex.Read))
+        return self.translator.decisive.states(condition)
 
     def claim(self, prop: Property) -> Iterator[Obligation]:
         """The conditions imply the property, which is defined throughout."""
@@ -279,8 +292,7 @@ class Obligations:
                 yield Obligation(f"{name}{what} at the start", (*start, wrong.may), things)
             for firing in self.firings:
                 for what, wrong in lost(firing.moment):
-                    formulas = (self.guard(firing), wrong.may)
-                    yield Obligation(f"{name}{what} after {firing.name}", formulas, (*firing.things, *things))
+                    yield self._after(firing, f"{name}{what} after {firing.name}", wrong.may, things)
 
     def _refuted(self, name: str, truth: Truth, about: tuple[Thing, ...]) -> Obligation:
         return Obligation(name, (self.logic.negate(truth.must),), about)

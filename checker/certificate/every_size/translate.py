@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never, cast
 
+from checker.certificate.every_size.decisive import Decisive
 from checker.certificate.every_size.logic import Logic, Thing
 from checker.certificate.every_size.meaning import (
     NO,
@@ -83,6 +84,7 @@ class Translator:
         self.truths = Truths(self.logic)
         self.vocabulary = Vocabulary(scope, self.logic)
         self.present = Moment()
+        self.decisive = Decisive(scope.site.system, watch)
         self._programs: dict[Expr, tuple[Expr, ...]] = {}
         self._free: dict[Expr, tuple[str, ...]] = {}
 
@@ -92,6 +94,8 @@ class Translator:
 
     def meaning(self, root: Expr, env: Env, moment: Moment) -> Meaning:
         """The meaning of an expression at a moment."""
+        if moment.rule is not None and self.decisive.stays(root, moment.rule) and not self.decisive.remembers(root):
+            moment = self.present
         if root not in self._programs:
             self._programs[root] = tuple(post_order(root, parts=_own_parts))
             self._free[root] = tuple(sorted({v.name for v in free_variables(root)}))
