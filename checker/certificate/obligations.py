@@ -25,13 +25,15 @@ from properties.property import Absent, Always, AlwaysPossible, Independent, Nev
 class Obligation:
     """`within` and `counter` must have no common model. `after`: the values after the step that it is about.
 
-    What many obligations in a row have in common stands in `within`: a solver takes it in once.
+    What many obligations in a row have in common stands in `within`: a solver takes it in once. `part`: a part of the
+    counter, the same for many. Where it has no model beside `within`, none of their counters has.
     """
 
     name: str
     counter: Truth
     after: Values | None = None
     within: Truth = TRUE
+    part: Truth = TRUE
 
 
 class Obligations:
@@ -55,9 +57,9 @@ class Obligations:
         for firing in self.firings.all:
             if not watched and slots.isdisjoint(firing.written):
                 continue
-            then = sets.contains(states, sets.after(self.firings.moment(firing)))
-            leaves = f.conj(self.firings.fires(firing), f.negate(then))
-            yield Obligation(f"step {firing.instance.id}", leaves, firing.after, inside)
+            outside = f.negate(sets.contains(states, sets.after(self.firings.moment(firing))))
+            leaves = f.conj(self.firings.fires(firing), outside)
+            yield Obligation(f"step {firing.instance.id}", leaves, firing.after, inside, outside)
 
     def free_of_errors(self, states: StateSet) -> Iterator[Obligation]:
         """No run-time error happens in the set, for each rule whose errors it has all the variables of."""
@@ -121,9 +123,9 @@ class Obligations:
                 continue
             binding = firing.instance.binding if formula.rule is not None else ()
             env = t.environment(formula.parameters, binding)
-            holds = t.holds(formula.that, env, self.firings.moment(firing))
-            broken = f.conj(self.firings.fires(firing), f.negate(holds))
-            yield Obligation(f"claim of {firing.instance.id}", broken, firing.after, inside)
+            fails = f.negate(t.holds(formula.that, env, self.firings.moment(firing)))
+            broken = f.conj(self.firings.fires(firing), fails)
+            yield Obligation(f"claim of {firing.instance.id}", broken, firing.after, inside, fails)
 
     def _absent(self, binding: tuple[str, ...], env: Env, inside: Truth, formula: Absent) -> Iterator[Obligation]:
         """`that` is false while the monitor is on. Where the conditions speak of a step, it is asked of each step."""
@@ -143,8 +145,9 @@ class Obligations:
         yield Obligation(_named("claim at the start", binding), start)
         for firing in self.firings.all:
             moment = self.firings.moment(firing)
-            broken = f.conj(self.firings.fires(firing), f.negate(kept(sets.on_after(name, moment), moment)))
-            yield Obligation(_named(f"claim of {firing.instance.id}", binding), broken, firing.after, inside)
+            fails = f.negate(kept(sets.on_after(name, moment), moment))
+            broken = f.conj(self.firings.fires(firing), fails)
+            yield Obligation(_named(f"claim of {firing.instance.id}", binding), broken, firing.after, inside, fails)
 
     # ---- ranks and traps --------------------------------------------------------------------
     def ranked(self, evidence: RankedInvariant) -> Iterator[Obligation]:

@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING, Any
 from checker.certificate.bench import Bench, Groundwork, Printed, expressions_of, within
 from checker.certificate.closure import influence
 from checker.certificate.codes import data_in
-from checker.certificate.formula import FALSE, Truth
+from checker.certificate.formula import FALSE, TRUE, Truth
 from checker.certificate.obligations import Obligation
 from checker.certificate.sets import UnreadableError
 from model.lang.expr import Expr
@@ -274,13 +274,21 @@ class _Check:
 
     def _discharge(self, desk: _Desk, obligations: Iterable[Obligation]) -> None:
         for common, together in itertools.groupby(obligations, key=lambda o: o.within):
+            met: dict[Truth, bool | None] = {}
             with desk.solver.assuming(common):
                 for obligation in together:
-                    self._ask(desk, obligation)
+                    self._ask(desk, obligation, met)
 
-    def _ask(self, desk: _Desk, obligation: Obligation) -> None:
+    def _ask(self, desk: _Desk, obligation: Obligation, met: dict[Truth, bool | None]) -> None:
+        """`met`: whether parts of counters have a model here; None for those that were met once."""
         self.queries += 1
         if obligation.counter == FALSE:
+            return
+        part = obligation.part
+        if part in met and met[part] is None:
+            # Steps that write nothing of what is asked about all ask the same: once is enough, without the step.
+            met[part] = part == TRUE or desk.solver.possible(part)
+        if met.setdefault(part, None) is False:
             return
         model = desk.solver.model(obligation.counter)
         if model is not None:
