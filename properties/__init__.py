@@ -1,6 +1,6 @@
 """The property language, its results, and the catalogue of the designs that ship with the package."""
 
-from properties.expectation import HOLDS, VIOLATED, Expectation, Expected, depends
+from properties.expectation import HOLDS, VIOLATED, Expectation, Expected, depends, number_of
 from properties.property import (
     Property,
     absent,
@@ -31,6 +31,7 @@ __all__ = [
     "independent",
     "invariant",
     "never",
+    "number_of",
     "on_step",
     "reachable",
 ]

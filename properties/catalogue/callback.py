@@ -27,7 +27,7 @@ from model.callback.readings import (
 from model.lang.rule import fired, settled
 from model.lang.term import Bool, conj, count, exists, forall, old
 from properties.catalogue.callback_recovery import recovery
-from properties.expectation import HOLDS, VIOLATED, depends
+from properties.expectation import HOLDS, VIOLATED, depends, number_of
 from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable
 
 
@@ -91,7 +91,9 @@ def election() -> tuple[Property, ...]:
     choosy = Readings.B21 != Health.RUNNING
     quorum = Readings.B23 == Membership.QUORUM
     ring = Readings.B19 == BackupOrder.RING
-    unusual_order = (Readings.B25 == AddressOrder.TEXT) | (Readings.B17 != Preemption.ALWAYS)
+    text = Readings.B25 == AddressOrder.TEXT
+    gives_way_not_always = Readings.B17 != Preemption.ALWAYS
+    waits = waits_for_all()
     return (
         always(
             "P17",
@@ -100,7 +102,7 @@ def election() -> tuple[Property, ...]:
             that=number_active(),
             why="Two would ring one phone twice; none means no Call Back.",
             cites="S2-09 S2-11",
-            expect=depends((no_takeover, VIOLATED), otherwise=HOLDS),
+            expect=depends((no_takeover & ~waits, VIOLATED), otherwise=HOLDS),
         ),
         always(
             "P18",
@@ -109,7 +111,12 @@ def election() -> tuple[Property, ...]:
             that=exists(ExtendedFunctions, lambda n: n.active & lowest_by_number(n)),
             why="It is the one rule the page states; administrators plan addresses by it.",
             cites="S2-11 S2-15",
-            expect=depends((unusual_order | choosy | no_takeover, VIOLATED), otherwise=HOLDS),
+            expect=depends(
+                (choosy | text, VIOLATED),
+                (waits, HOLDS),
+                (gives_way_not_always | no_takeover, VIOLATED),
+                otherwise=HOLDS,
+            ),
         ),
         always(
             "P19",
@@ -123,7 +130,7 @@ def election() -> tuple[Property, ...]:
             that=forall(ExtendedFunctions, lambda n: (n.running & is_backup(n)).implies(in_ascending_order(n))),
             why="The next failure is planned for by this order.",
             cites="S2-10 S2-12 S2-13",
-            expect=depends((no_takeover, VIOLATED), otherwise=HOLDS),
+            expect=depends((no_takeover & ~waits, VIOLATED), otherwise=HOLDS),
         ),
         always(
             "P50",
@@ -162,7 +169,7 @@ def election() -> tuple[Property, ...]:
             ),
             why="Otherwise the backup of the figure is decoration.",
             cites="S2-12",
-            expect=HOLDS,
+            expect=depends((waits & ~choosy & ~text, VIOLATED), otherwise=HOLDS),
         ),
         reachable(
             "P38",
@@ -222,8 +229,25 @@ def election() -> tuple[Property, ...]:
             that=count(ExtendedFunctions, lambda n: n.active) > 1,
             why="Both would serve Call Back, each with requests the other does not know.",
             cites="S2-11",
-            expect=depends((Readings.B23 == Membership.PER_PARTITION, VIOLATED), otherwise=HOLDS),
+            expect=depends(
+                (Readings.B23 == Membership.PER_PARTITION, VIOLATED),
+                ((Readings.B23 == Membership.QUORUM) & (number_of(ExtendedFunctions) > 2), VIOLATED),
+                otherwise=HOLDS,
+            ),
         ),
+    )
+
+
+def waits_for_all() -> Bool:
+    """Whoever stops is waited for: a quorum of two is both, and it is a start that brings it back.
+
+    One that is re-addressed leaves the cluster, and the other one is then a majority of one that does not take over.
+    """
+    return conj(
+        Readings.B22 == Takeover.ON_START_ONLY,
+        Readings.B23 == Membership.QUORUM,
+        Readings.B25 != AddressOrder.MOVABLE,
+        number_of(ExtendedFunctions) <= 2,
     )
 
 
@@ -242,7 +266,8 @@ def in_ascending_order(n: ExtendedFunctions) -> Bool:
 def availability() -> tuple[Property, ...]:
     """Whether Call Back is there when it could be."""
     other_ways = (Readings.B20 != FigureLinks.OWN) | (Readings.B21 == Health.TRIGGER)
-    immune = other_ways & (Readings.B23 != Membership.QUORUM)
+    takes_over = Readings.B22 != Takeover.ON_START_ONLY
+    immune = other_ways & takes_over & (Readings.B23 != Membership.QUORUM)
     return (
         always(
             "H8",
