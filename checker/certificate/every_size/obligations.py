@@ -149,7 +149,7 @@ class Obligations:
         for update in self.scope.site.start.values:
             if update.target.state != info.symbol:
                 continue
-            writes = translator.writes(update, items, {})
+            writes = translator.updates.writes(update, items, {})
             # Of several values for one variable any may be the last one.
             given = t.disj(
                 t.some(

@@ -2,7 +2,7 @@
 
 There is no second copy of the states: a state variable after a step is a formula over the state before it. Quantifiers
 stay quantifiers where their sort is open and are unrolled where it is not; `enabled` and `settled` are read from the
-guards of the rules. One call deeper for each quantifier, none for depth.
+guards of the rules. One call deeper for each quantifier, none for depth. What updates make of states: `updates`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from checker.certificate.every_size.meaning import (
     named,
 )
 from checker.certificate.every_size.scope import Scope
+from checker.certificate.every_size.updates import Updates
 from checker.certificate.every_size.vocabulary import Vocabulary
 from checker.certificate.every_size.watch import Watch
 from model.lang import expr as ex
@@ -37,7 +38,6 @@ from model.lang.expr import Expr, Quantifier
 from model.lang.rule import AUTOMATIC, Rule
 from model.lang.sorts import BoolSort, DataSort, ElementSort, Sort, Value
 from model.lang.symbols import StateSymbol
-from model.lang.term import Binder, Update
 from model.lang.traverse import free_variables, post_order
 
 _Function = Callable[[tuple[Item, ...]], Meaning]
@@ -63,15 +63,6 @@ class Moment:
         return () if self.rule is None else tuple(self.env[p.name] for p in self.rule.parameters)
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One way in which an update writes: for these things, where this holds, with these variables denoting these."""
-
-    variables: tuple[Thing, ...]
-    when: Truth
-    env: Env
-
-
 class Translator:
     """Translates the expressions of one scope into one table of formulas."""
 
@@ -85,6 +76,7 @@ class Translator:
         self.vocabulary = Vocabulary(scope, self.logic)
         self.present = Moment()
         self.decisive = Decisive(scope.site.system, watch)
+        self.updates = Updates(self)
         self._programs: dict[Expr, tuple[Expr, ...]] = {}
         self._free: dict[Expr, tuple[str, ...]] = {}
 
@@ -361,7 +353,7 @@ class Translator:
             return moment.read[key]
         if key not in moment.read:
             updates = [u for u in moment.rule.updates if u.target.state == state]
-            moment.read[key] = self._after(updates, state, items, moment.env)
+            moment.read[key] = self.updates.made(updates, state, items, moment.env)
         return moment.read[key]
 
     def watched_at_start(self, watch: Watch, items: tuple[Item, ...]) -> Truth:
@@ -377,73 +369,6 @@ class Translator:
     def watching(self, watch: Watch, items: tuple[Item, ...]) -> Env:
         """What the variables of the watch denote."""
         return {v.name: named(item) for v, item in zip(watch.variables, items, strict=True)}
-
-    def _after(self, updates: list[Update], state: StateSymbol, items: tuple[Item, ...], env: Env) -> Meaning:
-        """What these updates make of a state variable: in a step without error all that write it write one value."""
-        t = self.truths
-        before = self.vocabulary.state(state, items)
-        writes = [(write, u.value) for u in updates for write in self.writes(u, items, env)]
-        if not writes:
-            return before
-        kept = t.negate(t.disj(t.some(w.variables, w.when) for w, _ in writes))
-        values = [(w, self.meaning(value, w.env, self.present)) for w, value in writes]
-        if before.truth is not None:
-            cases = [(w.variables, w.when, m.condition) for w, m in values]
-            return Meaning(truth=t.of_choices([*cases, ((), kept, before.truth)]))
-        choices = [
-            Choice((*w.variables, *c.variables), t.conj((w.when, c.when)), c.item)
-            for w, m in values
-            for c in self._of_sort(m, state)
-        ]
-        choices += [Choice(c.variables, t.conj((kept, c.when)), c.item) for c in before.choices or ()]
-        return Meaning(choices=t.merged(choices))
-
-    def _of_sort(self, value: Meaning, state: StateSymbol) -> tuple[Choice, ...]:
-        """The choices of a written value; a number that nothing is known of may be any of the sort."""
-        if value.choices is not None:
-            return value.choices
-        return tuple(Choice((), PERHAPS, Known(v)) for v in self.site.values(state.sort))
-
-    def writes(self, update: Update, items: Sequence[Item], env: Env) -> list[Write]:
-        """The ways in which an update writes the state variable of these elements."""
-        binders = {b.variable for b in update.binders}
-        bound: dict[str, Meaning] = {}
-        for arg, item in zip(update.target.args, items, strict=True):
-            if isinstance(arg, ex.Bound) and arg in binders and arg.name not in bound:
-                bound[arg.name] = named(item)
-        found: list[Write] = []
-        for variables, inner, when in self._bindings(update.binders, {**env, **bound}, bound):
-            targets = [
-                self._compared(
-                    [self.meaning(arg, inner, self.present), named(item)],
-                    lambda a, b: a == b,
-                    is_order=False,
-                    sort=arg.sort,
-                )
-                for arg, item in zip(update.target.args, items, strict=True)
-            ]
-            here = self.truths.conj((*when, self.truth(update.condition, inner, self.present), *targets))
-            if here != NO:
-                found.append(Write(variables, here, inner))
-        return found
-
-    def _bindings(
-        self, binders: tuple[Binder, ...], env: Env, bound: Env
-    ) -> list[tuple[tuple[Thing, ...], Env, tuple[Truth, ...]]]:
-        """The elements that the binders run over, the target's own being given, and their conditions."""
-        found: list[tuple[tuple[Thing, ...], Env, tuple[Truth, ...]]] = [((), env, ())]
-        for binder in binders:
-            longer: list[tuple[tuple[Thing, ...], Env, tuple[Truth, ...]]] = []
-            name = binder.variable.name
-            for variables, inner, when in found:
-                elements = [((), bound[name])] if name in bound else self.elements(binder.variable)
-                for own, element in elements:
-                    extended = {**inner, name: element}
-                    where = self.truth(binder.where, extended, self.present)
-                    if where != NO:
-                        longer.append(((*variables, *own), extended, (*when, where)))
-            found = longer
-        return found
 
     # ---- where expressions are defined ----------------------------------------------------------
     def _all_defined(self, at: Sequence[Meaning]) -> Truth:
