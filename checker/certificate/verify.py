@@ -41,6 +41,7 @@ from checker.certificate.codes import data_in
 from checker.certificate.formula import FALSE, TRUE, Truth
 from checker.certificate.obligations import Obligation
 from checker.certificate.sets import UnreadableError
+from model.lang.errors import UsageError
 from model.lang.expr import Expr
 from model.lang.sites import Site
 from model.lang.sorts import Value
@@ -279,6 +280,13 @@ class _Check:
                 for obligation in together:
                     self._ask(desk, obligation, met)
 
+    def _may_be(self, desk: _Desk, part: Truth) -> bool:
+        """Whether it has a model here; where that is too hard to tell it may have one."""
+        try:
+            return desk.solver.possible(part)
+        except UsageError:
+            return True
+
     def _ask(self, desk: _Desk, obligation: Obligation, met: dict[Truth, bool | None]) -> None:
         """`met`: whether parts of counters have a model here; None for those that were met once."""
         self.queries += 1
@@ -287,7 +295,7 @@ class _Check:
         part = obligation.part
         if part in met and met[part] is None:
             # Steps that write nothing of what is asked about all ask the same: once is enough, without the step.
-            met[part] = part == TRUE or desk.solver.possible(part)
+            met[part] = part == TRUE or self._may_be(desk, part)
         if met.setdefault(part, None) is False:
             return
         model = desk.solver.model(obligation.counter)
