@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Address
 
+import pytest
+
 from checker.certificate import Verifier, verify
+from checker.certificate.solver import Solver
 from properties.evidence import Invariant, StateSet
-from properties.property import absent, always
+from properties.property import absent, always, on_step
 from tests.certificate.conditions import all_of, any_of, is_, no
 from tests.certificate.designs import App, Pair, election, pair
 from tests.certificate.examples import (
@@ -45,6 +49,31 @@ def test_layers_over_a_known_invariant_are_asked_about_alone() -> None:
     found = [verifier.verify(prop, right).queries for _ in range(2)]
 
     assert found == [1 + 1 + 3 + 2 + 3, 1 + 3]
+
+
+def test_steps_that_write_nothing_of_what_is_asked_about_are_asked_about_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    for name in ("model", "possible"):
+        monkeypatch.setattr(Solver, name, recording(asked, name, getattr(Solver, name)))
+    prop = on_step("S", "One serves.", that=lambda: (Pair.the.serving == 1) | (Pair.the.serving == 2), why=WHY)
+
+    found = Verifier(pair()).verify(prop, case(Invariant(StateSet((("true",),)))))
+
+    # The readings; break_one by itself; then what it shares with break_two and mend; switch, which writes it.
+    assert asked == ["model", "model", "possible", "model"]
+    assert (found.accepted, found.queries) == (True, 1 + 1 + 4)
+
+
+def recording(asked: list[str], name: str, question: Callable[..., object]) -> Callable[..., object]:
+    """The question, noted whenever it is asked."""
+
+    def ask(*given: object) -> object:
+        asked.append(name)
+        return question(*given)
+
+    return ask
 
 
 def test_a_known_invariant_shows_no_other_claim() -> None:

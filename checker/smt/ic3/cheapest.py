@@ -24,7 +24,9 @@ AT_ONCE = 3_000
 CONFLICTS_AT_ONCE = 60_000
 """Conflicts that unrolling may take before it is taken up again."""
 MOVES_AT_ONCE = 32
-"""Steps of the runs that are looked for before it is."""
+"""Steps of the runs without a fault that are looked for before it is."""
+MOVES_WITH_FAULTS = 12
+"""The same of runs with faults: a fault does at once what takes operators many steps. The rest is left to proofs."""
 
 
 class Cheapest:
@@ -86,7 +88,7 @@ class Cheapest:
         kept = max(0, self._conflicts - CONFLICTS_AT_ONCE)
         self._conflicts -= kept
         try:
-            return self._shortest(most, MOVES_AT_ONCE)
+            return self._shortest(most, MOVES_WITH_FAULTS if most else MOVES_AT_ONCE)
         except SpentError:
             # What the search finds out from here on helps the next unrolling.
             del self._unrolled[most]
