@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.verify import verify_for_every_size
 from checker.engine import Silent
-from checker.every_size.by_lifting import by_lifting
-from checker.every_size.limits import Limits
 from checker.every_size.outcome import Proved, ViolatedAt
 from checker.every_size.prove import prove
-from tests.every_size.claims import CLAIMS, FOLDER, Claim
+from model.lang import expr as ex
+from model.lang.systems import System
+from model.lang.traverse import post_order
+from properties.property import Property
+from tests.every_size.claims import CLAIMS, FOLDER, NOT_KEPT, Claim
+from tests.every_size.claims_of_steps import BY_STEPS, BY_THE_TEXT, WHATEVER_RULES_DO
+
+ALL = (*CLAIMS, *BY_STEPS)
+
+RESULTS = Path(__file__).parents[2] / "docs" / "every-size-results.md"
+BARS = 8
+"""In each line of its tables."""
+
+
+def unchanged(system: System) -> System:
+    """No mistake."""
+    return system
+
 
 each_claim = pytest.mark.parametrize(
-    "claim", [pytest.param(c, id=c.id, marks=() if c.is_quick else pytest.mark.long) for c in CLAIMS]
+    "claim", [pytest.param(c, id=c.id, marks=() if c.is_quick else pytest.mark.long) for c in ALL]
 )
 
 
@@ -54,7 +70,7 @@ def test_on_a_mutant_that_breaks_the_claim_it_is_refused(claim: Claim, proof: Si
     _, prop = claim.asked()
     mutant = claim.mutant()
 
-    broken = by_lifting(mutant, prop, Silent(), Limits())
+    broken = prove(mutant, prop, Silent())
 
     assert isinstance(broken, ViolatedAt)
     assert broken.case.checked
@@ -62,7 +78,7 @@ def test_on_a_mutant_that_breaks_the_claim_it_is_refused(claim: Claim, proof: Si
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("claim", [pytest.param(c, id=c.id) for c in CLAIMS])
+@pytest.mark.parametrize("claim", [pytest.param(c, id=c.id) for c in ALL])
 def test_it_is_found_without_help(claim: Claim) -> None:
     found = prove(*claim.asked(), Silent())
 
@@ -71,4 +87,34 @@ def test_it_is_found_without_help(claim: Claim) -> None:
 
 
 def test_every_proof_that_is_kept_is_of_a_claim() -> None:
-    assert {path.stem for path in FOLDER.glob("*.proof")} == {claim.id for claim in CLAIMS}
+    assert {path.stem for path in FOLDER.glob("*.proof")} == {claim.id for claim in CLAIMS if claim.conditions}
+
+
+def proved() -> dict[tuple[str, ...], int]:
+    """What the page of results says is proved: the property and its readings, with the number of conditions."""
+    lines = RESULTS.read_text(encoding="utf-8").splitlines()
+    rows = [tuple(cell.strip() for cell in line.split("|")) for line in lines if line.count("|") == BARS]
+    return {(r[1], *filter(None, r[3].split(", "))): int(r[5]) for r in rows if r[4].startswith("proved")}
+
+
+def test_every_proof_of_the_page_of_results_is_a_claim_here_or_is_named_as_none() -> None:
+    claims = {(c.id, *c.readings): c.conditions for c in ALL}
+
+    without = {key[0] for key in proved() if key not in claims}
+
+    assert without - NOT_KEPT == WHATEVER_RULES_DO | BY_THE_TEXT
+    assert [key for key, number in proved().items() if claims.get(key, number) != number] == []
+
+
+def rules_in(prop: Property) -> set[object]:
+    """Where a property of states names rules, or what waits for them."""
+    return {n for n in post_order(*prop.expressions) if isinstance(n, ex.Enabled | ex.Settled | ex.Old | ex.Fired)}
+
+
+@pytest.mark.parametrize("claim", [Claim("ctios", i, unchanged) for i in ("P3", "P4", "H15")], ids=lambda c: c.id)
+def test_of_what_holds_in_every_state_no_rule_is_named(claim: Claim) -> None:
+    _, prop = claim.asked()
+
+    assert prop.kind in ("always", "never")
+    assert rules_in(prop) == set()
+    assert claim.accepts(SizeProof(()))
