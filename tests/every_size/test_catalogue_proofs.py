@@ -98,7 +98,7 @@ def proved() -> dict[tuple[str, ...], int]:
 
 
 def test_every_proof_of_the_page_of_results_is_a_claim_here_or_is_named_as_none() -> None:
-    claims = {(c.id, *c.readings): c.conditions for c in ALL}
+    claims: dict[tuple[str, ...], int] = {(c.id, *c.readings): c.conditions for c in ALL}
 
     without = {key[0] for key in proved() if key not in claims}
 
