@@ -16,6 +16,7 @@ from typing import Any
 from model.designs import design
 from model.lang.reading import Choice, ReadingInfo
 from properties.catalogue import catalogue
+from properties.expectation import Sizes
 from properties.property import Property
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,9 +31,10 @@ def rows_in(file: Path) -> dict[str, Row]:
 class Comparison:
     """The catalogue of a design beside the rows of its dossier."""
 
-    def __init__(self, design_name: str, rows: Mapping[str, Row]) -> None:
+    def __init__(self, design_name: str, rows: Mapping[str, Row], sizes: Sizes | None = None) -> None:
         self.design_name = design_name
         self.rows = rows
+        self.sizes = sizes
 
     @cached_property
     def properties(self) -> dict[str, Property]:
@@ -51,7 +53,7 @@ class Comparison:
         expect = self.properties[property_id].expect
         assert expect is not None
         chosen: dict[str, Choice] = {i: info.default for i, info in self.readings.items()}
-        return expect.under(chosen | {i: self.readings[i].option(o) for i, o in change.items()}).value
+        return expect.under(chosen | {i: self.readings[i].option(o) for i, o in change.items()}, self.sizes).value
 
     def differences(self) -> set[str]:
         """`P20 by default` for another verdict; `P18 under B21 = filter` where only one of the two changes it."""

@@ -30,6 +30,9 @@ from properties.catalogue.callback_recovery import recovery
 from properties.expectation import HOLDS, VIOLATED, depends, number_of
 from properties.property import Property, absent, always, always_possible, independent, never, on_step, reachable
 
+OF_THE_FIGURE = 2
+"""Applications of Figure 4-2: a majority of two is both, one of three or more is not."""
+
 
 # ---- words the claims share ----------------------------------------------------------------------
 def cluster_settled() -> Bool:
@@ -231,7 +234,7 @@ def election() -> tuple[Property, ...]:
             cites="S2-11",
             expect=depends(
                 (Readings.B23 == Membership.PER_PARTITION, VIOLATED),
-                ((Readings.B23 == Membership.QUORUM) & (number_of(ExtendedFunctions) > 2), VIOLATED),
+                ((Readings.B23 == Membership.QUORUM) & (number_of(ExtendedFunctions) > OF_THE_FIGURE), VIOLATED),
                 otherwise=HOLDS,
             ),
         ),
@@ -247,7 +250,7 @@ def waits_for_all() -> Bool:
         Readings.B22 == Takeover.ON_START_ONLY,
         Readings.B23 == Membership.QUORUM,
         Readings.B25 != AddressOrder.MOVABLE,
-        number_of(ExtendedFunctions) <= 2,
+        number_of(ExtendedFunctions) <= OF_THE_FIGURE,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from model.ctios import node_manager_duties, offline_events, reconnection
 from model.ctios.ctios_server_node import CtiosServerNode
-from model.ctios.readings import Disconnection, Hang, OfflineRule, OldSession, Readings, Retries, Sender
+from model.ctios.readings import Audience, Disconnection, Hang, OfflineRule, OldSession, Readings, Retries, Sender
 from model.ctios.softphone import Connection, Softphone
 from model.lang.rule import enabled, fired, settled
 from model.lang.term import Bool, conj, count, disj, exists, forall, old
@@ -181,7 +181,11 @@ def some_server_knows(fact: Callable[[CtiosServerNode], Bool]) -> Bool:
 
 def offline() -> tuple[Property, ...]:
     """Who is told what, and what is displayed."""
-    causes = (Readings.B6 == OfflineRule.CAUSES, HOLDS)
+    by_causes = Readings.B6 == OfflineRule.CAUSES
+    causes = (by_causes, HOLDS)
+    raises_itself = Readings.B1 == Sender.CLIENT_LIBRARY
+    notices = Readings.B2 != Disconnection.CLOSED
+    only_cut_off = Readings.B3 == Audience.CUT_OFF
     return (
         absent(
             "P1",
@@ -244,7 +248,7 @@ def offline() -> tuple[Property, ...]:
             that=lambda s: s.offline,
             why="Its agent would wait for calls that cannot come.",
             cites="S1-49 S1-50",
-            expect=depends((Readings.B1 == Sender.CLIENT_LIBRARY, HOLDS), otherwise=VIOLATED),
+            expect=depends((raises_itself & notices & (only_cut_off | by_causes), HOLDS), otherwise=VIOLATED),
         ),
         always(
             "P27",
@@ -260,7 +264,7 @@ def offline() -> tuple[Property, ...]:
             that=lambda s, _n: ~(s.told_pg | s.told_ctiserver | s.told_ctios),
             why="Offline that outlasts its cause is an outage of its own.",
             cites="S1-40 S1-44 S1-45 S1-46 S1-47 S1-48 S1-49 S1-50",
-            expect=HOLDS,
+            expect=depends((only_cut_off, HOLDS), otherwise=VIOLATED),
         ),
         on_step(
             "S1-40",
