@@ -99,7 +99,7 @@ class Inquiry:
         relevant = self.stories.relevant(prop, bindings(self.site, prop))
         in_order = tuple(i for i in self.regions.ids if i in relevant)
         ledger = Ledger(prop, in_order, self.stories, self.usual, self.rechecker)
-        under_way = _UnderWay(self, ledger)
+        under_way = UnderWay(self, ledger)
         with self.heard.told_to(under_way):
             under_way.settle()
         under_way.show()
@@ -115,7 +115,7 @@ class Inquiry:
 
 
 @dataclass
-class _UnderWay:
+class UnderWay:
     """A property under way; `asked` are the readings that an engine was asked about last.
 
     `of_one`: stories that show something of one element tuple, where it is claimed of each: they settle nothing.

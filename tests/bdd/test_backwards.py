@@ -189,3 +189,14 @@ def test_with_all_readings_open_recovery_on_the_figure_is_shown_by_small_layers(
 
     assert result.effort.notes == BACKWARDS
     assert max(layer.size for r in ranked(result).rankings for layer in r.layers) < 1_000
+
+
+@pytest.mark.long
+def test_with_all_readings_open_recovery_of_a_softphone_is_shown_by_small_layers() -> None:
+    target, _ = find_open_target(shipped(), "duplex")
+
+    result = BddEngine().open(target.site, Options(), Silent()).check(*target.properties(["P34"]))
+
+    assert [c.verdict for c in result.cases] == [Verdict.HOLDS]
+    assert max(len(r.layers) for r in ranked(result).rankings) < 150
+    assert max(layer.size for r in ranked(result).rankings for layer in r.layers) < 1_000

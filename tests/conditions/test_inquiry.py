@@ -8,16 +8,20 @@ import pytest
 
 from checker.bdd import BddEngine
 from checker.cli.target import find_target
-from checker.conditions.inquiry import LONG, Answer, Team
+from checker.conditions.inquiry import LONG, Answer, Inquiry, Team, UnderWay
+from checker.conditions.ledger import Ledger
 from checker.conditions.rows import Asking, table_of
-from checker.engine import Engine, Options, Reporter, Session
+from checker.conditions.sessions import Sessions
+from checker.engine import Engine, Options, Reporter, Session, Silent
+from checker.portfolio.service import within
+from checker.rechecking import Rechecker, independent_checks
 from checker.reference import ReferenceEngine
 from checker.report.results import options_of
 from checker.report.story import trace_in
 from model.lang.sites import Site
 from properties.evidence import Invariant, SetNode, StateSet
 from properties.property import Property
-from properties.regions import Regions
+from properties.regions import NONE, Regions
 from properties.result import Case, Exploration, Result, Verdict
 from properties.verdict_table import Outcome, row_of
 from tests.cli.toy import LIBRARY
@@ -131,3 +135,22 @@ def test_what_one_engine_does_not_know_or_proves_at_length_another_is_asked_abou
     proofs = [c.evidence for answer in found.values() for c in answer.cases if isinstance(c.evidence, Invariant)]
     assert len(proofs) == 2
     assert all(proof.states.size < 20 for proof in proofs)
+
+
+def test_a_story_that_is_told_settles_nothing_that_was_not_asked_about() -> None:
+    (prop,) = TOY.properties(["T1"])
+    usual = {"R1": "always", "R2": "sure"}
+    team = Team((BddEngine(),), (ReferenceEngine(),))
+    sessions, rechecker = Sessions(TOY.site, Options(), Silent()), Rechecker(independent_checks(TOY.site), Silent())
+    inquiry = Inquiry(TOY.site, usual, team, sessions, rechecker)
+    regions = inquiry.regions
+    ledger = Ledger(prop, regions.ids, inquiry.stories, usual, rechecker)
+    under_way = UnderWay(inquiry, ledger)
+    hasty = (("R1", ("always",)), ("R2", ("hasty",)))
+    (case,) = BddEngine().open(within(TOY.site, hasty), Options(), Silent()).check(prop).cases
+
+    under_way.asked = regions.cube(hasty)
+    under_way.hear(replace(case, where=((),)))
+
+    assert ledger.unshown == NONE
+    assert ledger.open == regions.cube((("R2", ("sure",)),))
