@@ -1,9 +1,10 @@
 """Deciding a property for every size by exploring small sites, the smallest first, and learning from what is in reach.
 
-If one violates the property, that is the answer. What their tuples look like in states in reach gives types, and
-clauses that no small site leaves are learned from these (`learn`). The proof is then checked over sorts of any size
-(`checker.certificate.every_size`); where it is refused, larger sites show what was wrong with it. What that does not
-settle is not settled.
+If one violates the property, that is the answer. What their tuples look like gives types, and clauses that no small
+site leaves are learned from these (`learn`). All that is told on few states: those that it takes to show that small
+sites keep the property (`ground`), and the links and data that go with them (`spoken`). The proof is then checked over
+sorts of any size (`checker.certificate.every_size`); where it is refused, larger sites show what was wrong with it.
+What that does not settle is not settled.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from oxidd.util import DDMemoryError
 
 from checker.bdd.encode import Function
-from checker.bdd.space import Space
 from checker.certificate.every_size.check import Known, SizeVerification
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
@@ -24,17 +24,18 @@ from checker.engine import Options, Reporter
 from checker.every_size.given import Given, by_given, joined, kept, states_of
 from checker.every_size.ground import Ground
 from checker.every_size.grounded import Grounded
-from checker.every_size.instances import site_of, sites
+from checker.every_size.instances import site_of, sites, size_of
 from checker.every_size.learn import Kept, Learner, NotFoundError
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Proved, ViolatedAt
+from checker.every_size.spoken import Rigid, spoken_of
 from checker.every_size.templates import Clause, Template, TemplateMaker
 from checker.every_size.types import Types
 from checker.question.budget import Crowded, Stopped
 from checker.rechecking import Rechecker, independent_checks
 from model.lang import expr as ex
 from model.lang.sites import Site
-from model.lang.symbols import DatumSymbol, LinkSymbol, StateSymbol
+from model.lang.symbols import StateSymbol
 from model.lang.traverse import post_order
 from properties.property import Property
 from properties.result import Verdict
@@ -86,13 +87,14 @@ class _Search:
         self.begun = time.monotonic()
         self._known: Known = set()
         self.grounds: list[Ground] = []
-        self._reached: list[tuple[Ground, Space, Function]] = []
+        self._reached: list[tuple[Ground, Function]] = []
+        self._others: list[Site] = []
         self._largest_tuple = 2
         self._kept: Kept = {}
         self._narrowed: frozenset[StateSymbol] = frozenset()
-        self._rigid: frozenset[LinkSymbol | DatumSymbol] | None = None
+        self._rigid: frozenset[Rigid] | None = None
+        self._wide = False
         self._may_narrow = True
-        self._largest_seen = 0
         self.sizes: list[str] = []
         self.types: list[Types] = []
         self.learned = 0
@@ -130,37 +132,50 @@ class _Search:
             if level < (2 if len(self.scope.open) > MANY_SORTS else 3):
                 # So few elements say too little about pairs.
                 continue
-            for _ in range(MOST_SHAPES):
-                still = [c for c in clauses if self._holds(c)]
-                learner = Learner(self.grounds, self.types, self.reporter, still, self._kept)
+            found = self._settled(clauses)
+            if isinstance(found, str) and self._others:
                 try:
-                    self._learn(learner)
-                except NotFoundError as error:
-                    reason = str(error)
-                    break
-                finally:
-                    clauses = learner.clauses
-                    self.learned += learner.learned
-                proof = self._proof(learner)
-                self.reporter.progress("re-checking the proof", 0)
-                proof, opinion = smaller(self.scope, self.prop, proof, known=self._known)
-                if opinion.accepted:
-                    return self._proved(proof)
-                reason = _refusal(opinion)
-                larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)
-                if larger is None:
-                    break
-                try:
-                    violated = self._looked_at(larger, learner)
+                    found = self._explore_others() or self._settled(clauses)
                 except Stopped as stopped:
-                    return self._open(f"{reason}; {stopped.reason}")
-                if violated is not None:
-                    return violated
-                if self._may_narrow:
-                    # A proof that fails only for its size has found what matters: all else would only mislead.
-                    self._may_narrow = False
-                    self._narrow(proof)
+                    return self._open(f"{found}; {stopped.reason}")
+            if not isinstance(found, str):
+                return found
+            reason = found
         return self._open(reason)
+
+    def _settled(self, clauses: list[Clause]) -> Proved | ViolatedAt | NotSettled | str:
+        """What comes of the sites that were looked at and those that refute proofs; if nothing, why."""
+        reason = ""
+        for _ in range(MOST_SHAPES):
+            still = [c for c in clauses if self._holds(c)]
+            learner = Learner(self.grounds, self.types, self.reporter, still, self._kept)
+            try:
+                self._learn(learner)
+            except NotFoundError as error:
+                return str(error)
+            finally:
+                clauses[:] = learner.clauses
+                self.learned += learner.learned
+            proof = self._proof(learner)
+            self.reporter.progress("re-checking the proof", 0)
+            proof, opinion = smaller(self.scope, self.prop, proof, known=self._known)
+            if opinion.accepted:
+                return self._proved(proof)
+            reason = _refusal(opinion)
+            larger = None if opinion.shape is None else site_of(self.scope, opinion.shape)
+            if larger is None:
+                return reason
+            try:
+                violated = self._looked_at(larger, learner)
+            except Stopped as stopped:
+                return self._open(f"{reason}; {stopped.reason}")
+            if violated is not None:
+                return violated
+            if self._may_narrow:
+                # A proof that fails only for its size has found what matters: all else would only mislead.
+                self._may_narrow = False
+                self._narrow(proof)
+        return reason
 
     def _proved(self, proof: SizeProof) -> Proved:
         given = kept(self.given, proof)
@@ -171,56 +186,47 @@ class _Search:
 
     # ---- small sites ------------------------------------------------------------------------
     def _explore(self, level: int) -> ViolatedAt | None:
-        """The sites in which the largest number of elements of a sort is this, and what their states look like."""
+        """What states look like where the largest number of elements of a sort is this, linked in one way."""
         for size in _sizes(self.scope, level):
-            for site in sites(self.scope, size, self.limits.ways):
-                violated = self._explored(site)
-                if violated is not None:
-                    return violated
-            self.sizes.append(self.grounds[-1].name.partition(" #")[0])
+            first, *others = sites(self.scope, size, self.limits.ways)
+            violated = self._explored(first)
+            if violated is not None:
+                return violated
+            self._others += others
+            self.sizes.append(size_of(first))
+        return None
+
+    def _explore_others(self) -> ViolatedAt | None:
+        """The same with elements linked in the other ways."""
+        while self._others:
+            violated = self._explored(self._others.pop(0))
+            if violated is not None:
+                return violated
         return None
 
     def _explored(self, site: Site) -> ViolatedAt | None:
-        self.reporter.progress(f"exploring {site.name}", 0)
-        ground = self._ground(site)
-        if not ground.states <= self._states:
-            # More matters than was known: what was seen before is looked at again, with it.
-            self._states |= ground.states
-            self._reached = []
-            self.grounds = [self._ground(g.site) for g in self.grounds]
-            ground = self._ground(site)
-            self.types = [Types(t) for t in self._templates()]
-            for known in self.grounds:
-                self._take(known)
-        self.grounds.append(ground)
-        return self._take(ground)
+        found = self._take(site)
+        if isinstance(found, ViolatedAt):
+            return found
+        self.grounds.append(found)
+        return None
 
     def _ground(self, site: Site) -> Ground:
+        self.reporter.progress(f"exploring {site.name}", 0)
         given = [g.condition for g in self.given]
         return Ground(self._grounded.grounder(site), self.prop, self.reporter, self._states, given)
 
     def _looked_at(self, site: Site, learner: Learner) -> ViolatedAt | None:
-        """A site on which a proof fails. Where a glance at it refutes conditions, that is all that is needed of it."""
-        for near in (site, *self._larger(site)):
-            self.reporter.progress(f"looking at {near.name}", 0)
-            ground = self._ground(near)
-            small = max(len(near.elements[c]) for c in self.scope.open) <= self.limits.largest
-            violated = self._take(ground) if small else self._seen(ground, *ground.glanced_at())
-            if violated is not None:
-                return violated
+        """A site on which a proof fails. Where its states refute conditions, that is all that is needed of it."""
+        found = self._take(site)
+        if isinstance(found, ViolatedAt):
+            return found
         if all(self._holds(c) for c in learner.clauses):
-            return self._explored(site)
+            self.grounds.append(found)
         return None
 
-    def _larger(self, site: Site) -> Iterator[Site]:
-        """A site with one element more, of each size once."""
-        size = {c: len(site.elements[c]) + 1 for c in self.scope.open}
-        if self._largest_seen < max(size.values()) <= self.limits.largest + 1:
-            self._largest_seen = max(size.values())
-            yield next(sites(self.scope, size, 1))
-
     def _narrow(self, proof: SizeProof | None) -> None:
-        """From now on clauses are about the states, links and data of this proof; without one, about all."""
+        """From now on clauses are about the states, links and data of this proof; without one, of all that matter."""
         self._narrowed, self._rigid = frozenset(), None
         if proof is not None:
             nodes = list(post_order(*(self.scope.site.system.expand(c) for c in proof.conditions)))
@@ -232,39 +238,63 @@ class _Search:
     def _look_again(self) -> None:
         """What was seen is seen with the templates as they are now; types added to mend clauses are forgotten."""
         self.types[:] = [Types(t) for t in self._templates()]
-        for ground, space, reached in self._reached:
+        for ground, states in self._reached:
             for types in self.types:
-                ground.project(space, reached, types)
+                ground.project(states, types)
 
-    def _take(self, ground: Ground) -> ViolatedAt | None:
+    def _take(self, site: Site) -> ViolatedAt | Ground:
+        """Takes what a site looks like, told by the states that it takes to show that the property holds there."""
+        ground = self._ground(site)
         try:
-            return self._seen(ground, *ground.reached(self.limits.work))
+            states = ground.decisive(self.limits.work)
+            if states is None:
+                return self._violated(site)
+            if not states <= self._states:
+                # More matters than was known: what was seen before is looked at again, with it.
+                self._states |= states
+                before = [g for g, _ in self._reached]
+                again = {g: self._with_all(g) for g in before}
+                self.grounds = [again[g] for g in self.grounds]
+                self._reached = [(again[g], again[g].around(self._states, self.limits.work)) for g in before]
+                self._look_again()
+            ground = self._with_all(ground)
+            self._reached.append((ground, ground.around(self._states, self.limits.work)))
         except (Crowded, DDMemoryError) as crowded:
             raise Stopped("the diagrams of a small site are too large") from crowded
-
-    def _seen(self, ground: Ground, space: Space, reached: Function) -> ViolatedAt | None:
-        """Takes the types of states in reach."""
-        if (reached & space.encoding.condition(ground.bad)).satisfiable():
-            return self._violated(ground.site)
-        self._reached.append((ground, space, reached))
         for types in self.types:
-            ground.project(space, reached, types)
-        return None
+            ground.project(self._reached[-1][1], types)
+        return ground
+
+    def _with_all(self, ground: Ground) -> Ground:
+        """The site with all states in its slice that matter anywhere."""
+        return ground if self._states <= ground.states else self._ground(ground.site)
 
     def _violated(self, site: Site) -> ViolatedAt:
         """The story, from an engine that tells the shortest, replayed."""
         from checker.bdd import BddEngine
 
+        site = self._smallest(site)
         result = BddEngine().open(site, Options(), self.reporter).check(self.prop)
         rechecker = Rechecker(independent_checks(site), self.reporter)
         case = rechecker.recheck(self.prop, next(c for c in result.cases if c.verdict is Verdict.VIOLATED))
-        before = tuple(self.sizes)
-        return ViolatedAt(self.prop, self.scope, site, site.name.partition(" #")[0], case, before, self.seconds)
+        before = tuple(s for s in self.sizes if s != size_of(site))
+        return ViolatedAt(self.prop, self.scope, site, size_of(site), case, before, self.seconds)
+
+    def _smallest(self, site: Site) -> Site:
+        """The site, or one with fewer elements, linked in a way not looked at yet, where that violates it as well."""
+        count = _count(self.scope, site)
+        for other in self._others:
+            if _count(self.scope, other) < count and self._ground(other).decisive(self.limits.work) is None:
+                return other
+        return site
 
     def _templates(self) -> Iterator[Template]:
         wanted = self._states & (self._narrowed or self._states)
         states = [i.symbol for i in self.scope.site.system.states if i.symbol in wanted]
-        maker = TemplateMaker(self.scope, states, rigid=self._rigid)
+        rigid = self._rigid
+        if rigid is None and not self._wide:
+            rigid = spoken_of(self.scope, self.prop, frozenset(states))
+        maker = TemplateMaker(self.scope, states, rigid=rigid)
         sorts = [c for c in self.scope.site.system.components if c in self.scope.open]
         for count in range(self._largest_tuple + 1):
             for chosen in itertools.combinations_with_replacement(sorts, count):
@@ -274,17 +304,25 @@ class _Search:
         return any(t.template is clause.template and t.excludes(clause.cube) for t in self.types)
 
     def _learn(self, learner: Learner) -> None:
-        """With tuples of two elements first, and of three where these do not suffice, or where few states do not."""
+        """With tuples of two elements first, and of three where these do not suffice, or where few states do not.
+
+        Last, with all links and data.
+        """
         try:
             learner.learn()
         except NotFoundError:
-            if learner.stopped or (self._largest_tuple == LARGEST_TUPLE and not self._narrowed):
+            if learner.stopped:
                 raise
             if self._narrowed:
                 self._narrow(None)
-            else:
+            elif self._largest_tuple < LARGEST_TUPLE:
                 self._largest_tuple += 1
                 self._look_again()
+            elif not self._wide:
+                self._wide = True
+                self._look_again()
+            else:
+                raise
             learner.clauses[:] = []
             self._learn(learner)
 
@@ -300,6 +338,10 @@ class _Search:
 def _refusal(opinion: SizeVerification) -> str:
     how = "could not be shown" if opinion.gave_up else "does not hold in every structure of any size"
     return f"{opinion.failed} {how}"
+
+
+def _count(scope: Scope, site: Site) -> int:
+    return sum(len(site.elements[c]) for c in scope.open)
 
 
 def _sizes(scope: Scope, level: int) -> Iterator[dict[type, int]]:

@@ -1,15 +1,20 @@
-"""A small site at work: its states in reach as a diagram, and its steps as constraints for a solver."""
+"""A small site at work: its states in reach as a diagram, and its steps as constraints for a solver.
+
+The diagram is of more states than are in reach: those that are reached where few states are kept and the others may
+have any value at any moment. Which are kept is what it takes to show that the property holds here (`bdd.localize`).
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from oxidd.util import DDMemoryError
 
 from checker.bdd.encode import Function
-from checker.bdd.reach import closure
+from checker.bdd.localize import Localizer
 from checker.bdd.space import Space
 from checker.engine import Options, Reporter
 from checker.every_size.constraints import Constraints, Step, Values
@@ -27,11 +32,11 @@ from model.lang.grounding import Grounder
 from model.lang.symbols import StateSymbol
 from properties.property import Property
 
+T = TypeVar("T")
+
 NODES = 1 << 18
 MORE_NODES = 1 << 22
 """Nodes of the first manager of a small site, and of the second."""
-GLANCES = 2
-"""So many times each rule is tried on a site that is not explored."""
 
 
 class Ground:
@@ -74,6 +79,7 @@ class Ground:
         self._assumptions: dict[Clause, Term] = {}
         self._nodes_of: dict[Template, list[list[int]]] = {}
         self._atoms: dict[tuple[Expr, tuple[str, ...]], int] = {}
+        self._spaces: list[Space] = []
 
     @property
     def name(self) -> str:
@@ -96,36 +102,62 @@ class Ground:
         return table.or_(*found)
 
     # ---- reach ------------------------------------------------------------------------------
-    def reached(self, most_work: int) -> tuple[Space, Function]:
-        """The states in reach. Raises Stopped where it takes too much work, Crowded where it takes too much room."""
+    def decisive(self, most_work: int) -> frozenset[StateSymbol] | None:
+        """States that suffice to show that the property holds here, the others loosened; None where it is violated.
+
+        Raises Stopped where that takes too much work, Crowded where it takes too much room.
+        """
+        return self._with_room(most_work, self._decisive)
+
+    def around(self, states: frozenset[StateSymbol], most_work: int) -> Function:
+        """All states in reach, and others: what is reached where all but these may change at any moment.
+
+        Raises Stopped where that takes too much work, Crowded where it takes too much room.
+        """
+        return self._with_room(most_work, lambda budget: self._around(states, budget))
+
+    def _with_room(self, most_work: int, work: Callable[[Budget], T]) -> T:
+        """What the work comes to; where the manager gets too full, in a larger one."""
         budget = Budget(Options(), self._reporter, phase=self.name, most_images=most_work)
         try:
-            space = self._space(NODES, budget)
-            return space, closure(space.start, space.transitions, budget)
+            return work(budget)
         except (Crowded, DDMemoryError):
-            space = self._space(MORE_NODES, budget)
-            return space, closure(space.start, space.transitions, budget)
+            self._spaces.append(self._space_with(MORE_NODES))
+            return work(budget)
 
-    def glanced_at(self) -> tuple[Space, Function]:
-        """Some states in reach: those that each rule leads to from what the rules before it led to, and once more."""
-        budget = Budget(Options(), self._reporter, phase=self.name)
-        space = self._space(MORE_NODES, budget)
-        states = space.start
-        for _ in range(GLANCES):
-            for transition in space.transitions:
-                budget.spend()
-                states |= transition.image(states)
-        return space, states
+    def _space_with(self, nodes: int) -> Space:
+        return Space(self.system, self.grounder.table.nodes, nodes, kept=self.kept)
 
-    def _space(self, nodes: int, budget: Budget) -> Space:
-        space = Space(self.system, self.grounder.table.nodes, nodes, kept=self.kept)
+    @property
+    def _space(self) -> Space:
+        """The last one; what was made in one before is of no use any more."""
+        if not self._spaces:
+            self._spaces.append(self._space_with(NODES))
+        return self._spaces[-1]
+
+    def _decisive(self, budget: Budget) -> frozenset[StateSymbol] | None:
+        space = self._space
         budget.watch(space.encoding)
-        return space
+        found: set[int] = set()
+        for asked in self.questions:
+            for moments in (asked.moments, asked.undefined):
+                localizer = Localizer(space, moments)
+                if localizer.reached(space.all_readings, None, budget).reached.satisfiable():
+                    return None
+                found |= localizer.kept
+        return frozenset(self.site.variables[v].state for v in found if v < len(self.site.variables))
 
-    def project(self, space: Space, reached: Function, types: Types) -> None:
-        """Adds the types of all tuples in states in reach."""
+    def _around(self, states: frozenset[StateSymbol], budget: Budget) -> Function:
+        space = self._space
+        budget.watch(space.encoding)
+        own = {v for v in self.kept if v < len(self.site.variables) and self.site.variables[v].state in states}
+        kept = frozenset(own.union(space.readings))
+        return space.abstraction(kept).reached(space.all_readings, None, budget)[-1]
+
+    def project(self, states: Function, types: Types) -> None:
+        """Adds the types of all tuples in these states."""
         for nodes in self._nodes(types.template):
-            types.add(Projection(space.encoding, self.grounder.table.nodes, nodes, types).of(reached))
+            types.add(Projection(self._space.encoding, self.grounder.table.nodes, nodes, types).of(states))
 
     def tuples(self, template: Template) -> Iterator[dict[str, str]]:
         """The tuples of different elements."""

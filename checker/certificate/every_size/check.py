@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,11 +13,19 @@ from checker.certificate.every_size.obligations import AGAIN, Obligation, Obliga
 from checker.certificate.every_size.proof import SizeProof
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.shape import Shape, shape_of
+from checker.certificate.every_size.small import conjuncts, few_of
 from checker.certificate.every_size.solver import Solver, Structure
 from checker.certificate.every_size.watch import watch_of
+from checker.certificate.every_size.witnesses import Order
 from model.lang.expr import Expr
 from model.lang.traverse import is_two_state
 from properties.property import Property
+
+SMALL = (3, 4)
+"""Where no sort has more elements than this, it is looked for formulas that exclude each other."""
+
+FEW_NAMED = 9
+"""Named elements of one sort, for a few formulas: what needs more is mostly quicker to see with all of them."""
 
 Known = set[tuple[str, Expr | None, frozenset[Expr]]]
 """What was refuted before: the query, the condition that it is about, and the conditions that it was refuted with."""
@@ -146,6 +155,13 @@ class Check:
             answer = self.ask(asked, positions, self.effort // 20)
             if answer:
                 return positions
+            if answer is None:
+                found = self._by_few(asked, positions)
+                if isinstance(found, tuple):
+                    return found
+                if found is not None and set(positions) == set(asked.all):
+                    self._structure = found
+                    return False
         if answer is False and not say_where:
             return False
         if answer is False:
@@ -175,14 +191,41 @@ class Check:
 
     def _by_instances(self, asked: Asked, positions: tuple[int, ...]) -> bool | None:
         formulas = (*asked.obligation.formulas, *(self.assumed[p] for p in positions))
-        logic = self.obligations.logic
-        there = logic.names(formulas)
-        axioms = tuple(a for a in self._axioms() if not there.isdisjoint(logic.names([a])))
-        orders = [o for o in self.obligations.translator.vocabulary.orders() if {o.datum, o.before} <= there]
-        question = Finite(logic, self.obligations.scope.names, orders)
-        answer = question.refuted((*axioms, *formulas), self.effort // 2)
+        question = Finite(self.obligations.logic, self.obligations.scope.names, self._orders(formulas))
+        answer = question.refuted((*self._axioms_of(formulas), *formulas), self.effort // 2)
         self._structure = question.structure
         return answer
+
+    def _by_few(self, asked: Asked, positions: tuple[int, ...]) -> tuple[int, ...] | Structure | None:
+        """Whether what excludes each other where there are few elements does so everywhere: the conditions among it.
+
+        A structure, where it does not exclude each other even there.
+        """
+        logic, names = self.obligations.logic, self.obligations.scope.names
+        own = {p: conjuncts(logic, [self.assumed[p]]) for p in positions}
+        formulas = (*conjuncts(logic, asked.obligation.formulas), *itertools.chain(*own.values()))
+        whole = tuple(dict.fromkeys((*self._axioms_of(formulas), *formulas)))
+        for most in SMALL:
+            few = few_of(logic, names, self._orders(formulas), whole, self.effort // 2, most)
+            if not isinstance(few, tuple):
+                return few
+            few = tuple(dict.fromkeys((*self._axioms_of(few), *few)))
+            answer = Finite(logic, names, self._orders(few), FEW_NAMED).refuted(few, self.effort // 2)
+            if answer is None:
+                break
+            if answer:
+                return tuple(p for p, parts in own.items() if not set(few).isdisjoint(parts))
+        return None
+
+    def _axioms_of(self, formulas: Iterable[Formula]) -> tuple[Formula, ...]:
+        """The axioms of what these formulas speak of."""
+        logic = self.obligations.logic
+        there = logic.names(formulas)
+        return tuple(a for a in self._axioms() if not there.isdisjoint(logic.names([a])))
+
+    def _orders(self, formulas: Iterable[Formula]) -> list[Order]:
+        there = self.obligations.logic.names(formulas)
+        return [o for o in self.obligations.translator.vocabulary.orders() if {o.datum, o.before} <= there]
 
     def ask(self, asked: Asked, positions: tuple[int, ...], effort: int) -> bool | None:
         """Whether z3 refutes this together with these conditions; None: it gave up."""

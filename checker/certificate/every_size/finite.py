@@ -30,8 +30,12 @@ MOST_TERMS = 120_000
 class Finite:
     """One question: whether formulas can hold together on some site."""
 
-    def __init__(self, logic: Logic, elements: Sequence[str], orders: Sequence[Order]) -> None:
-        """`elements`: the open sorts; `orders`: the rigid data by which their elements are ordered."""
+    def __init__(self, logic: Logic, elements: Sequence[str], orders: Sequence[Order], most: int = MOST_NAMED) -> None:
+        """`elements`: the open sorts; `orders`: the rigid data by which their elements are ordered.
+
+        `most`: so many elements of one sort get names.
+        """
+        self._most = most
         self._logic = logic
         self._solver = GroundSolver()
         self._witnesses = Witnesses(self._solver, elements, orders)
@@ -50,7 +54,7 @@ class Finite:
             if not blamed:
                 return True
             first = min(blamed, key=lambda s: (s.depth, s.number))
-            if len(self._witnesses.named[first.sort]) >= MOST_NAMED:
+            if len(self._witnesses.named[first.sort]) >= self._most:
                 return None
             self._witnesses.settle(first)
         return None
@@ -65,7 +69,7 @@ class Finite:
                 return None
             if not answer:
                 return self._few(near, effort)
-        self.structure = self._read()
+        self.structure = structure_of(self._logic, self._solver, self._witnesses)
         return None
 
     def _nowhere(self, waiting: Sequence[Some]) -> list[Term]:
@@ -87,30 +91,29 @@ class Finite:
         core = self._solver.core()
         return [s for s in given if self._solver.name(s.elsewhere) in core]
 
-    # ---- the structure ----------------------------------------------------------------------
-    def _read(self) -> Structure:
-        """The elements that exist, their data, and what predicates and functions make of them, by number."""
-        solver, witnesses = self._solver, self._witnesses
-        universe: dict[str, list[Term]] = {}
-        for sort, named in witnesses.named.items():
-            universe[sort] = [witnesses.items[i].term for i in named if solver.is_true(witnesses.exists[i])]
-        for item in witnesses.items:
-            if item.sort not in witnesses.named:
-                universe.setdefault(item.sort, []).append(item.term)
-        number: dict[str, dict[str, int]] = {}
-        for sort, terms in universe.items():
-            values = dict.fromkeys(str(solver.value(t)) for t in terms)
-            number[sort] = {value: i for i, value in enumerate(values)}
-        table: dict[tuple[str, tuple[int, ...]], bool | int] = {}
-        for name, symbol in self._logic.symbols.items():
-            if not all(sort in universe for sort in symbol.over):
-                continue
-            for args in itertools.product(*(universe[sort] for sort in symbol.over)):
-                term = solver.applied(name, symbol, args)
-                place = tuple(number[s][str(solver.value(a))] for s, a in zip(symbol.over, args, strict=True))
-                if symbol.gives is None:
-                    table[name, place] = solver.is_true(term)
-                elif symbol.gives in number:
-                    # What nothing was said of may be anything.
-                    table[name, place] = number[symbol.gives].get(str(solver.value(term)), 0)
-        return Structure({sort: max(1, len(values)) for sort, values in number.items()}, table)
+
+def structure_of(logic: Logic, solver: GroundSolver, witnesses: Witnesses) -> Structure:
+    """The elements that exist, their data, and what predicates and functions make of them, by number."""
+    universe: dict[str, list[Term]] = {}
+    for sort, named in witnesses.named.items():
+        universe[sort] = [witnesses.items[i].term for i in named if solver.is_true(witnesses.exists[i])]
+    for item in witnesses.items:
+        if item.sort not in witnesses.named:
+            universe.setdefault(item.sort, []).append(item.term)
+    number: dict[str, dict[str, int]] = {}
+    for sort, terms in universe.items():
+        values = dict.fromkeys(str(solver.value(t)) for t in terms)
+        number[sort] = {value: i for i, value in enumerate(values)}
+    table: dict[tuple[str, tuple[int, ...]], bool | int] = {}
+    for name, symbol in logic.symbols.items():
+        if not all(sort in universe for sort in symbol.over):
+            continue
+        for args in itertools.product(*(universe[sort] for sort in symbol.over)):
+            term = solver.applied(name, symbol, args)
+            place = tuple(number[s][str(solver.value(a))] for s, a in zip(symbol.over, args, strict=True))
+            if symbol.gives is None:
+                table[name, place] = solver.is_true(term)
+            elif symbol.gives in number:
+                # What nothing was said of may be anything.
+                table[name, place] = number[symbol.gives].get(str(solver.value(term)), 0)
+    return Structure({sort: max(1, len(values)) for sort, values in number.items()}, table)

@@ -40,7 +40,8 @@ def smaller(
 class _Smaller:
     """Leaves out one condition after the other, the last ones first.
 
-    With fewer conditions the solver may see what it did not before, so it is gone through again after a success.
+    With fewer conditions the solver may see what it did not before, so it is gone through again after a success; but
+    what a structure showed to be needed stays so.
     """
 
     def __init__(self, check: Check, proof: SizeProof) -> None:
@@ -48,40 +49,47 @@ class _Smaller:
         self.proof = proof
         self.positions = list(range(len(proof.conditions)))
         self.found = dict(check.found)
+        self.needed: set[int] = set()
+        """Without one of these, a structure within all conditions that are left breaks the proof."""
 
     def run(self) -> SizeProof:
         before = 0
         while before != len(self.positions):
             before = len(self.positions)
-            for position in sorted(self.positions, reverse=True):
+            for position in sorted(set(self.positions) - self.needed, reverse=True):
                 self._leave_out(position)
         return self._proof()
 
     def _leave_out(self, position: int) -> None:
         """Leaves a condition out where the proof goes on without it."""
         self.positions.remove(position)
-        if self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f]):
+        answer = self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f])
+        if answer:
             self.found = {a: f for a, f in self.found.items() if a.of != position}
-        else:
-            self.positions.append(position)
+            return
+        self.positions.append(position)
+        if answer is False:
+            self.needed.add(position)
 
-    def _goes_on(self, needing: Iterable[tuple[Asked, tuple[int, ...]]]) -> bool:
-        """Whether all that needed what was left out can be refuted without it; nothing changes if not."""
+    def _goes_on(self, needing: Iterable[tuple[Asked, tuple[int, ...]]]) -> bool | None:
+        """Whether all that needed what was left out can be refuted without it; nothing changes if not.
+
+        False where a structure shows that it cannot, None where the solver gave up.
+        """
         changed: dict[Asked, tuple[int, ...]] = {}
         for asked, found in needing:
             again = self._again(asked, found)
-            if again is None:
-                return False
+            if not isinstance(again, tuple):
+                return again
             changed[asked] = again
         self.found |= changed
         return True
 
-    def _again(self, asked: Asked, found: tuple[int, ...]) -> tuple[int, ...] | None:
+    def _again(self, asked: Asked, found: tuple[int, ...]) -> tuple[int, ...] | bool | None:
         """With what is left a query can be refuted: first with what is left of what it was, then with everything."""
         everything = tuple(p for p in asked.all if p in self.positions)
         rest = tuple(p for p in found if p in self.positions)
-        answer = self.check.refuted(replace(asked, few=rest, all=everything), say_where=False)
-        return answer if isinstance(answer, tuple) else None
+        return self.check.refuted(replace(asked, few=rest, all=everything), say_where=False)
 
     def _proof(self) -> SizeProof:
         """The proof of what is left; what each condition was refuted with is its hint."""

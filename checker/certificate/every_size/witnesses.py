@@ -48,7 +48,7 @@ class _Every:
 
 @dataclass(eq=False)
 class Some:
-    """Something is said of some element; the first `looked_at` named ones were asked about.
+    """Where `where` is so, something is said of some element; the first `looked_at` named ones were asked about.
 
     `kind` is what is said, `of` the things that it is said of as well. `ends`: the orders by which a witness is chosen
     when it gets a name, each from below and from above.
@@ -60,6 +60,7 @@ class Some:
     of: tuple[int, ...]
     depth: int
     instance: Callable[[int], Term]
+    where: Term
     elsewhere: Term
     ends: list[tuple[Order, bool]]
     looked_at: int = 0
@@ -98,7 +99,13 @@ class Witnesses:
         self._solver.add(self._solver.disj((self._solver.negate(where), elsewhere)))
         ends = [(o, greatest) for o in self._orders if o.sort == sort for greatest in (False, True)]
         depth = LAST if kind is None else self.depth(of)
-        self.waiting.append(Some(next(self._numbers), sort, kind, of, depth, instance, elsewhere, ends))
+        self.waiting.append(Some(next(self._numbers), sort, kind, of, depth, instance, where, elsewhere, ends))
+
+    def anyone(self, sort: str) -> None:
+        """One more element of which nothing is said; it may exist or not."""
+        true, maybe = self._solver.true, self.proposition()
+        some = Some(next(self._numbers), sort, None, (), 0, lambda _: true, maybe, maybe, [])
+        self._name(some, tuple(self.named[sort]))
 
     def proposition(self) -> Term:
         """A truth that nothing is known of."""
@@ -145,7 +152,7 @@ class Witnesses:
 
     # ---- more names ---------------------------------------------------------------------------
     def settle(self, some: Some) -> None:
-        """The witness gets a name: of several that with the least datum.
+        """The witness gets a name: of all that there are, that with the least datum, which may be one that has a name.
 
         Where a witness of the same kind led to this one, it may be one of a row that does not end. Then the other end
         of that row gets a name instead, which is a witness with the greatest datum.
@@ -153,12 +160,11 @@ class Witnesses:
         row = next((s for s in self._before(some) if s.kind == some.kind and s.ends), some)
         if row is some:
             self.waiting.remove(some)
-        known = tuple(self.named[row.sort])[: row.looked_at]
         if not row.ends:
-            self._name(row, known)
+            self._name(row, tuple(self.named[row.sort])[: row.looked_at])
             return
         order, greatest = row.ends.pop(0)
-        made = self._name(row, known)
+        made = self._made(row, row.where)
         self.every((row.sort,), self._nothing_beyond(row, made, order, greatest=greatest))
 
     def _before(self, some: Some) -> Iterator[Some]:
@@ -174,18 +180,23 @@ class Witnesses:
 
     def _name(self, some: Some, known: Sequence[int]) -> int:
         """One more element, none of the known ones, that exists where the witness is elsewhere."""
-        solver, named = self._solver, self.named[some.sort]
-        made = self._item(solver.constant(f"named {some.sort} {len(named)}", some.sort), some.sort, some.depth)
+        made, solver = self._made(some, some.elsewhere), self._solver
         for other in known:
             solver.add(solver.negate(solver.same(self.items[made].term, self.items[other].term)))
         self._different |= {frozenset((made, other)) for other in known}
+        return made
+
+    def _made(self, some: Some, exists: Term) -> int:
+        """One more name, for a witness where that is so; nothing is known of the others that have one."""
+        solver, named = self._solver, self.named[some.sort]
+        made = self._item(solver.constant(f"named {some.sort} {len(named)}", some.sort), some.sort, some.depth)
         named.append(made)
         self._origin[made] = some
-        self.exists[made] = some.elsewhere
+        self.exists[made] = exists
         for order in self._orders:
             if order.sort == some.sort:
                 self.applied(order.datum, Symbol((order.sort,), order.kind), (made,))
-        solver.add(solver.disj((solver.negate(some.elsewhere), some.instance(made))))
+        solver.add(solver.disj((solver.negate(exists), some.instance(made))))
         return made
 
     def different(self, one: int, other: int) -> bool:
@@ -205,7 +216,7 @@ class Witnesses:
             data = [self.applied(order.datum, Symbol((order.sort,), order.kind), (i,)) for i in pair]
             both = Symbol((order.kind, order.kind), None)
             beyond = solver.applied(order.before, both, [self.items[i].term for i in data])
-            return solver.disj(map(solver.negate, (some.elsewhere, some.instance(others[0]), beyond)))
+            return solver.disj(map(solver.negate, (some.where, some.instance(others[0]), beyond)))
 
         return instance
 
@@ -232,6 +243,8 @@ class Witnesses:
         if sort in self.named:
             same = self._solver.same
             self.some(sort, lambda at: same(term, self.items[at].term), self._solver.true, name, args)
+            # There is one witness only.
+            self.waiting[-1].ends.clear()
         else:
             self._data.setdefault(sort, []).append(made)
         return made
