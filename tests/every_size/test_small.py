@@ -1,0 +1,61 @@
+"""Few formulas that exclude each other where there are few elements: held to all structures of that size."""
+
+from __future__ import annotations
+
+from checker.certificate.every_size.logic import Formula
+from checker.certificate.every_size.small import conjuncts, few_of
+from checker.certificate.every_size.solver import Structure
+from tests.every_size.test_finite import AGE, EFFORT, Language, Maker, Table, tables
+
+
+def few(one: Language, formulas: tuple[Formula, ...], most: int = 2) -> tuple[Formula, ...] | Structure | None:
+    """Those of these formulas, and of what is known of ages, that exclude each other."""
+    return few_of(one.logic, ["E"], [AGE], (*one.order(), *formulas), EFFORT, most)
+
+
+def test_what_is_said_of_few_elements_agrees_with_all_structures_of_that_size() -> None:
+    excluded = 0
+    for seed in range(60):
+        maker = Maker(seed)
+        one = maker.language
+        formulas = tuple(maker.closed() for _ in range(3))
+        found = few(one, formulas)
+        models = (t for size in (1, 2) for t in tables(one.logic, size) if all(t.true(f) for f in formulas))
+        if isinstance(found, tuple):
+            excluded += 1
+            assert next(models, None) is None, f"seed {seed}"
+        else:
+            assert found is not None
+            table = Table(one.logic, found.sizes["E"], dict(found.table))
+            assert all(table.true(f) for f in formulas), f"seed {seed}"
+
+    assert excluded > 5
+
+
+def test_what_does_not_matter_is_left_out() -> None:
+    one = Language()
+    logic = one.logic
+    nobody = one.every(lambda x: logic.negate(one.p(x)))
+    somebody, beside = one.some(one.p), one.some(lambda x: one.r(x, x))
+
+    assert few(one, (beside, somebody, nobody)) == (somebody, nobody)
+
+
+def test_what_excludes_each_other_only_where_there_are_few_is_found_to() -> None:
+    one = Language()
+    logic = one.logic
+    alone = one.every(lambda x: one.some(lambda y: one.younger(y, x)))
+    two = one.some(lambda x: one.some(lambda y: logic.negate(logic.same(x, y))))
+
+    assert isinstance(few(one, (two,), most=1), tuple)
+    assert isinstance(few(one, (two,), most=2), Structure)
+    assert isinstance(few(one, (alone,), most=2), tuple)
+
+
+def test_joined_formulas_are_told_one_by_one() -> None:
+    one = Language()
+    logic = one.logic
+    a, b, c = one.some(one.p), one.every(one.p), one.some(lambda x: one.r(x, x))
+    joined = logic.conj((a, logic.negate(logic.disj((b, logic.negate(c))))))
+
+    assert conjuncts(logic, [joined, a]) == (a, logic.negate(b), c)
