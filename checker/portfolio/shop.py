@@ -37,7 +37,7 @@ def shop(
     if name == PORTFOLIO:
         from checker.portfolio.portfolio import Portfolio
 
-        made = Portfolio(site, properties, team(), options, jobs=jobs)
+        made = Portfolio(site, properties, team(readings_open=bool(site.free_readings)), options, jobs=jobs)
     else:
         made = Workshop(site, properties, engine(name), options, jobs=jobs)
     if cross_check:
