@@ -34,7 +34,7 @@ from model.lang.errors import FailproofError
 from model.lang.expr import Expr
 from model.lang.reading import Choice
 from model.lang.traverse import post_order
-from properties.expectation import Expected, Sizes
+from properties.expectation import Expected
 from properties.property import Property
 
 DEPLOYMENTS = (("ctios", "duplex"), ("callback", "figure-4-2"))
@@ -99,11 +99,6 @@ def again(row: Row) -> Iterator[Task]:
         yield replace(row.task, readings=readings)
 
 
-def sizes_of(target: Target) -> Sizes:
-    """How many elements the deployment has: an expectation may depend on that."""
-    return {component: len(names) for component, names in target.site.elements.items()}
-
-
 def under_which_it_holds(target: Target, prop: Property) -> tuple[str, ...]:
     """The fewest changes of readings after which the property is expected to hold; none where it is, or never is."""
     if prop.expect is None:
@@ -113,7 +108,7 @@ def under_which_it_holds(target: Target, prop: Property) -> tuple[str, ...]:
     for number in range(MOST_CHANGES + 1):
         for changes in itertools.combinations(options, number):
             changed = {**chosen, **dict(changes)}
-            if prop.expect.under(changed, sizes_of(target)) is Expected.HOLDS:
+            if prop.expect.under(changed, target.site.sizes) is Expected.HOLDS:
                 return tuple(f"{name}={option.option}" for name, option in changes)
     return ()
 
@@ -162,7 +157,7 @@ def row(task: Task, target: Target, grounded: Grounded) -> Row:
     chosen = scope(target.site, OPEN_SORTS[task.design])
     clock = Clock(SECONDS)
     readings = {name: options[0] for name, options in target.site.readings.items()}
-    expected = "" if prop.expect is None else prop.expect.under(readings, sizes_of(target)).value
+    expected = "" if prop.expect is None else prop.expect.under(readings, target.site.sizes).value
     try:
         outcome: Outcome = prove(chosen, prop, clock, grounded=grounded)
     except FailproofError as error:

@@ -133,7 +133,6 @@ def _demands(expectation: Expectation, site: Site) -> Iterator[Demand]:
         if isinstance(node, ex.ReadingOf)
     }
     ids = [i for i in site.readings if i in looked_at]
-    sizes = {component: len(names) for component, names in site.elements.items()}
     for options in itertools.product(*(site.readings[i] for i in ids)):
         chosen: dict[str, Choice] = dict(zip(ids, options, strict=True))
-        yield Demand(tuple((i, (c.option,)) for i, c in chosen.items()), expectation.under(chosen, sizes))
+        yield Demand(tuple((i, (c.option,)) for i, c in chosen.items()), expectation.under(chosen, site.sizes))

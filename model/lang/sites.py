@@ -153,6 +153,11 @@ class Site:
         """The readings that are not fixed to one option."""
         return tuple(i for i, options in self.readings.items() if len(options) > 1)
 
+    @property
+    def sizes(self) -> dict[type[Component], int]:
+        """How many elements there are of each sort."""
+        return {component: len(names) for component, names in self.elements.items()}
+
     def with_readings(self, readings: Mapping[str, tuple[Choice, ...]]) -> Site:
         """The same site with these readings fixed or freed."""
         return replace(self, readings={**self.readings, **readings})

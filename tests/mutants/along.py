@@ -22,7 +22,7 @@ def broken_along(mutant: Mutant) -> tuple[str, ...]:
     expected = [
         prop
         for prop in claims(mutant.design).values()
-        if prop.expect is not None and prop.expect.under(defaults) is Expected.HOLDS
+        if prop.expect is not None and prop.expect.under(defaults, run.site.sizes) is Expected.HOLDS
     ]
     return tuple(prop.id for prop in expected if any(_false_on(run, prop)))
 

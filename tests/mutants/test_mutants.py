@@ -38,11 +38,12 @@ def test_the_claim_is_false_at_the_end_of_the_run(mutant: Mutant) -> None:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda m: m.name)
 def test_the_claim_is_expected_to_hold_in_the_design(mutant: Mutant) -> None:
     defaults = {info.id: info.default for info in whole(mutant.design).readings}
+    sizes = mutant.death.run_of(mutant.system()).site.sizes
 
     expect = claims(mutant.design)[mutant.death.claim].expect
 
     assert expect is not None
-    assert expect.under(defaults) is Expected.HOLDS
+    assert expect.under(defaults, sizes) is Expected.HOLDS
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda m: m.name)
