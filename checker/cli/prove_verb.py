@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.target import find_target, library_of, site_options
+from checker.cli.target import find_open_target, find_target, library_of, site_options
 from model.lang.errors import Code, UsageError
 
 
@@ -14,6 +14,9 @@ from model.lang.errors import Code, UsageError
 @click.argument("properties", nargs=-1, metavar="[PROPERTY...]")
 @site_options
 @click.option("--every-size", is_flag=True, help="For every number of elements of the open sorts.")
+@click.option(
+    "--all-readings", is_flag=True, help="Leave open every reading that neither the deployment nor --reading chooses."
+)
 @click.option(
     "--open",
     "sorts",
@@ -46,6 +49,7 @@ def command(
     *,
     properties: tuple[str, ...],
     every_size: bool,
+    all_readings: bool,
     sorts: tuple[str, ...],
     deployment: str | None,
     readings: tuple[str, ...],
@@ -63,7 +67,8 @@ def command(
     With --every-size: for every number of elements of the open sorts; without PROPERTY, the whole catalogue. The
     elements of sorts that are not open, their links and data are those of the deployment. Of an open sort there is at
     least one element; how it is linked may be anything. Invariants that hold are used to prove the other properties of
-    the file. A proof is re-checked before it is shown.
+    the file. A proof is re-checked before it is shown. Where readings are open, the answer says under which of them the
+    property is proved, and under which it is violated.
 
     Exit codes: 0 all proved; 1 one is violated, at some size, or an invariant is not inductive; 2 usage or model error;
     3 one is not settled.
@@ -71,7 +76,10 @@ def command(
     from checker.cli.proving import Wishes, prove_every_size, prove_invariants
 
     library = library_of(context)
-    target = find_target(library, deployment, readings, start)
+    if all_readings:
+        target, _ = find_open_target(library, deployment, readings, start)
+    else:
+        target = find_target(library, deployment, readings, start)
     if every_size:
         sorts = sorts or library.open_sorts.get(target.deployment.design, ())
         found = prove_every_size(target, properties, Wishes(sorts, largest, out, max_seconds, timings))

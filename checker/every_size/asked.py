@@ -38,9 +38,7 @@ class Safe:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A run violates the property, or it is undefined; so many steps suffice."""
-
-    steps: int
+    """A run violates the property, or it is undefined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class SmallSite:
         try:
             found = attempt.solve()
             if isinstance(found, Run):
-                return Broken(len(found.rules))
+                return Broken()
             return Safe(attempt.simplified(found), places)
         except SpentError:
             return Open(f"{self._queries} questions did not suffice for {self.site.name}")

@@ -24,7 +24,7 @@ from checker.engine import Options, Reporter
 from checker.every_size.given import Given, by_given, joined, kept, states_of
 from checker.every_size.ground import Ground
 from checker.every_size.grounded import Grounded
-from checker.every_size.instances import site_of, sites, size_of
+from checker.every_size.instances import MANY_SORTS, site_of, sites, size_of, sizes_of
 from checker.every_size.learn import Kept, Learner, NotFoundError
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Proved, ViolatedAt
@@ -42,8 +42,6 @@ from properties.result import Verdict
 
 EXPLORED = ("always", "never", "on_step")
 """The kinds of property for which small sites are explored."""
-MANY_SORTS = 2
-"""Where more sorts are open, small sites have as many elements of one as of another."""
 LARGEST_TUPLE = 3
 """Elements of the largest tuples that clauses speak of."""
 MOST_SHAPES = 20
@@ -187,7 +185,7 @@ class _Search:
     # ---- small sites ------------------------------------------------------------------------
     def _explore(self, level: int) -> ViolatedAt | None:
         """What states look like where the largest number of elements of a sort is this, linked in one way."""
-        for size in _sizes(self.scope, level):
+        for size in sizes_of(self.scope, level):
             first, *others = sites(self.scope, size, self.limits.ways)
             violated = self._explored(first)
             if violated is not None:
@@ -342,17 +340,6 @@ def _refusal(opinion: SizeVerification) -> str:
 
 def _count(scope: Scope, site: Site) -> int:
     return sum(len(site.elements[c]) for c in scope.open)
-
-
-def _sizes(scope: Scope, level: int) -> Iterator[dict[type, int]]:
-    """The numbers of elements whose largest is this; where many sorts are open, the same for all of them."""
-    sorts = [c for c in scope.site.system.components if c in scope.open]
-    if len(sorts) > MANY_SORTS:
-        yield dict.fromkeys(sorts, level)
-        return
-    vectors = (v for v in itertools.product(range(1, level + 1), repeat=len(sorts)) if max(v) == level)
-    for vector in sorted(vectors, key=lambda v: (sum(v), v)):
-        yield dict(zip(sorts, vector, strict=True))
 
 
 __all__ = ["EXPLORED", "by_exploring"]

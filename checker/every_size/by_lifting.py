@@ -43,13 +43,12 @@ def by_lifting(
             return Proved(prop, scope, found, sizes, len(lifting.conditions), seconds, vacuous=vacuous)
         reason = f"conditions lifted from small sites are refused: {opinion.failed}"
     elif found is not None:
-        site, steps = found
-        case = story_of(site, prop, steps, limits.queries, reporter)
+        case = story_of(found, prop, limits, reporter)
         if case is not None:
             # Other links between as many elements may be harmless, which says nothing about the size.
-            before = tuple(size for size in sizes if size != size_of(site))
-            return ViolatedAt(prop, scope, site, size_of(site), case, before, time.monotonic() - begun)
-        reason = f"a run on {site.name} violates it, and could not be made again"
+            before = tuple(size for size in sizes if size != size_of(found))
+            return ViolatedAt(prop, scope, found, size_of(found), case, before, time.monotonic() - begun)
+        reason = f"a run on {found.name} violates it, and could not be made again"
     return NotSettled(prop, scope, reason, sizes, time.monotonic() - begun)
 
 

@@ -16,6 +16,19 @@ from model.lang.symbols import DatumSymbol, LinkSymbol
 
 NUMBERS = (1, 2, 3, 9, 10, 11, 20, 100)
 """Data of elements: few, and such that their order as texts differs from that as numbers."""
+MANY_SORTS = 2
+"""Where more sorts are open, small sites have as many elements of one as of another."""
+
+
+def sizes_of(scope: Scope, level: int) -> Iterator[dict[type, int]]:
+    """The numbers of elements whose largest is this; where many sorts are open, the same for all of them."""
+    sorts = [c for c in scope.site.system.components if c in scope.open]
+    if len(sorts) > MANY_SORTS:
+        yield dict.fromkeys(sorts, level)
+        return
+    vectors = (v for v in itertools.product(range(1, level + 1), repeat=len(sorts)) if max(v) == level)
+    for vector in sorted(vectors, key=lambda v: (sum(v), v)):
+        yield dict(zip(sorts, vector, strict=True))
 
 
 def sites(scope: Scope, sizes: Mapping[type, int], most: int) -> Iterator[Site]:

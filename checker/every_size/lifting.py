@@ -33,8 +33,6 @@ SMALLEST = 3
 """So many elements of each sort the first site has at most."""
 MOST_SITES = 6
 """Clauses are lifted from so many sites at most."""
-Violated = tuple[Site, int]
-"""A site, and the number of steps of a run that violates the property there."""
 
 
 @dataclass
@@ -51,15 +49,14 @@ class Lifting:
     conditions: dict[Expr, None] = field(default_factory=dict[Expr, None])
     reason: str = ""
 
-    def run(self) -> SizeProof | Violated | None:
+    def run(self) -> SizeProof | Site | None:
         """A proof, a site on which the property is violated, or, with a `reason`, neither."""
         self.conditions |= dict.fromkeys(stronger(self.prop))
         waiting = list(itertools.islice(self._smallest_sites(), 1))
         while waiting and len(self.looked_at) < MOST_SITES:
             site = waiting.pop(0)
-            steps = self._look_at(site)
-            if steps is not None:
-                return self._smallest(site, steps)
+            if self._is_broken(site):
+                return self._smallest(site)
             if self.reason:
                 return None
             try:
@@ -86,19 +83,19 @@ class Lifting:
     def _small(self, site: Site) -> SmallSite:
         return SmallSite(site, self.reporter, self.limits.queries, self.grounded)
 
-    def _look_at(self, site: Site) -> int | None:
-        """The steps of a run that violates it; None where it holds, or, with a reason, where that is not known."""
+    def _is_broken(self, site: Site) -> bool:
+        """Whether a run violates it; not where it holds, nor, with a reason, where that is not known."""
         for answer in self._small(site).ask(self.prop):
             match answer:
-                case Broken(steps):
-                    return steps
+                case Broken():
+                    return True
                 case Open(reason):
                     self.reason = reason
-                    return None
+                    return False
                 case Safe(clauses, places):
                     self.conditions |= dict.fromkeys(Lifter(self.scope, site, places).lifted(clauses))
         self.looked_at.append(site)
-        return None
+        return False
 
     def _proof(self) -> SizeProof | Site | None:
         """A proof from what was lifted, else a site that shows why there is none."""
@@ -114,17 +111,17 @@ class Lifting:
                 return site
         return None
 
-    def _smallest(self, violated: Site, steps: int) -> Violated:
+    def _smallest(self, violated: Site) -> Site:
         """A site with as few elements as possible on which the property is violated, this one if no other."""
         most = {c: len(violated.elements[c]) for c in self.scope.open}
         for sizes in _below(self.scope, most):
             for site in sites(self.scope, sizes, self.limits.ways):
                 answers = self._small(site).ask(self.prop)
                 if answers and isinstance(answers[-1], Broken):
-                    return site, answers[-1].steps
+                    return site
                 if all(isinstance(a, Safe) for a in answers):
                     self.looked_at.append(site)
-        return violated, steps
+        return violated
 
 
 def stronger(prop: Property) -> Iterator[Expr]:

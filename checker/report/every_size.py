@@ -13,6 +13,7 @@ from checker.report.story import story
 from model.lang.pretty import pretty
 from model.lang.sites import Site
 from properties.cubes import tell
+from properties.result import Cube
 
 
 def heading(scope: Scope, title: str) -> Iterator[Line]:
@@ -70,7 +71,8 @@ def _by_readings(found: ByReadings) -> Iterator[Line]:
     if found.proved:
         yield line("  ", good("proved for every size"), f" under {tell(found.proved_under, options)}", hang=4)
         for proved in found.proved:
-            yield from _rests_on(proved)
+            part = f"under {tell([_cube(proved.scope)], options)}: " if len(found.proved) > 1 else ""
+            yield from _rests_on(proved, part)
     if found.not_settled:
         yield line("  ", unsure("not settled"), f" under {tell(found.not_settled_under, options)}", hang=4)
         for reason in dict.fromkeys(o.reason for o in found.not_settled):
@@ -81,9 +83,14 @@ def _by_readings(found: ByReadings) -> Iterator[Line]:
         yield from _shown_by(violated, where)
 
 
-def _rests_on(found: Proved) -> Iterator[Line]:
-    """The conditions of a proof, where they were found, and which of them were given."""
-    yield line(f"  {_counted(found)}{':' if found.proof.conditions else ''}", hang=4)
+def _cube(scope: Scope) -> Cube:
+    """The readings of a scope."""
+    return tuple(options_of(scope.site).items())
+
+
+def _rests_on(found: Proved, part: str = "") -> Iterator[Line]:
+    """The conditions of a proof, where they were found, and which of them were given; `part`: for which readings."""
+    yield line(f"  {part}{_counted(found)}{':' if found.proof.conditions else ''}", hang=4)
     if found.vacuous:
         yield line("  vacuous: what it is about does not come up on these sites", hang=4)
     names = {g.condition: f"{g.name}: " for g in found.given}

@@ -13,7 +13,7 @@ from checker.every_size.instances import sites
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import NotSettled, Outcome, proofs_of, violations_of
 from checker.every_size.prove import DECIDES, prove
-from checker.every_size.readings import options_of
+from checker.every_size.under import options_of
 from checker.reference import ReferenceEngine
 from model.lang.errors import ReachedError
 from model.lang.sites import Site
