@@ -7,17 +7,19 @@ questions about the deployment: they are put to IC3, as the property that claims
 
 What it cannot, in order of weight.
 1. It finds no violation: what is violated with some number of elements need not be with that of the deployment.
-2. Where the readings decide whether the property holds, nothing is said about any of them.
+2. Under readings where that is not proved for every size nothing is said.
 3. A bound on faults is no part of a proof for every size: with one, nothing is decided.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.engine import Options, Reporter
 from checker.every_size.grounded import Grounded
+from checker.every_size.under import options_of
 from model.designs import OPEN_SORTS
 from model.lang import expr as ex
 from model.lang.errors import Code, ReachedError, UsageError
@@ -25,7 +27,10 @@ from model.lang.expr import Expr
 from model.lang.sites import Site
 from model.lang.sorts import ElementSort
 from model.lang.traverse import post_order, substitute
+from properties.cubes import difference
+from properties.cubes import intersection as in_both
 from properties.evidence import EverySize, Invariant
+from properties.minimal import minimal_cubes
 from properties.property import Always, Formula, Never, OnStep, Property
 from properties.result import Case, Effort, Exploration, Result, Verdict
 from properties.state_sets import intersection
@@ -33,9 +38,10 @@ from properties.state_sets import intersection
 if TYPE_CHECKING:
     from checker.certificate.every_size.scope import Scope
     from checker.engine import Session
-    from checker.every_size.outcome import Outcome, Proved
+    from checker.every_size.outcome import ByReadings, Outcome, Proved
 
 NAME = "every-size"
+NOT_UNDER_THESE = "under these readings it is not proved for every size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,28 @@ class EverySizeSession:
         outcome = self._outcome(whole, scope)
         if isinstance(outcome, str):
             return self._undecided(prop, outcome)
-        proved = self._evidence(outcome, scope)
-        made = tuple(c if c.verdict is Verdict.UNDECIDED else self._with(c, proved) for c in cases)
+        made = tuple(made for c in cases for made in self._decided(c, outcome, scope))
         return Result(prop, self.site.name, NAME, made, Effort(seconds=outcome.seconds))
+
+    def _decided(self, case: Case, outcome: Proved | ByReadings, scope: Scope) -> Iterator[Case]:
+        """The case with a proof for every size, in parts where each proof is one under some of its readings only."""
+        if case.verdict is Verdict.UNDECIDED:
+            yield case
+            return
+        from checker.every_size.outcome import proofs_of
+
+        options = options_of(self.site)
+        left = case.where
+        for proved in proofs_of(outcome):
+            part = tuple(options_of(proved.scope.site).items())
+            where = tuple(both for c in left if (both := in_both(c, part)) is not None)
+            if where:
+                yield self._with(
+                    replace(case, where=minimal_cubes(where, options).cubes), self._evidence(proved, scope)
+                )
+                left = difference(left, where, options)
+        if left:
+            yield Case(minimal_cubes(left, options).cubes, Verdict.UNDECIDED, reason=NOT_UNDER_THESE)
 
     def explore(self) -> tuple[Exploration, ...]:
         """No state is counted."""
@@ -100,8 +125,8 @@ class EverySizeSession:
             self._beside = Ic3Engine().open(self.site, self.options, self.reporter)
         return self._beside.check(claiming_nothing(prop)).cases
 
-    def _outcome(self, prop: Property, scope: Scope) -> Proved | str:
-        """The proof, or why there is none."""
+    def _outcome(self, prop: Property, scope: Scope) -> Proved | ByReadings | str:
+        """The proof, or one for each part of the readings under which there is one; else why there is none."""
         from checker.every_size.outcome import ByReadings, Proved, ViolatedAt
         from checker.every_size.prove import prove
 
@@ -110,12 +135,12 @@ class EverySizeSession:
         except ReachedError as error:
             # Some small site has an error of the model; that this one has one was looked at before.
             return f"for every size it is not defined: {error.message}"
-        if isinstance(found, Proved):
+        if isinstance(found, Proved) or (isinstance(found, ByReadings) and found.proved):
             return found
         if isinstance(found, ViolatedAt):
             return f"with {found.size} it is violated, so it does not hold for every size"
         if isinstance(found, ByReadings):
-            return "for every size it holds under some of the open readings at most"
+            return NOT_UNDER_THESE
         return found.reason
 
     def _evidence(self, found: Proved, scope: Scope) -> Invariant:

@@ -12,6 +12,8 @@ from checker.cache.entry import is_final
 from checker.certificate.every_size.file import check_size_certificate
 from checker.certificate.every_size.scope import scope
 from checker.certificate.verify import Verifier
+from checker.cli.library import shipped
+from checker.cli.target import find_target
 from checker.engine import Options, Silent
 from checker.every_size.engine import EverySizeEngine, claiming_nothing, of_every_element
 from checker.judgement import judge
@@ -207,3 +209,25 @@ def test_kinds_that_it_does_not_decide_are_not_asked() -> None:
     can = reachable("CAN", "A client can hold it", that=somebody_holds(), why="So.")
 
     assert can.kind not in EverySizeEngine().decides
+
+
+def test_under_some_readings_it_holds_and_of_the_others_nothing_is_said() -> None:
+    """Each part has a proof for every size of its own; both kinds of evidence are accepted under its readings."""
+    target = find_target(shipped(), "figure-4-2", ["B23=any", "B25=any"])
+    (prop,) = target.properties(["H11"])
+
+    result = EverySizeEngine().open(target.site, Options(), Silent()).check(prop)
+
+    told = {c.where: c.verdict for c in result.cases}
+    assert told == {
+        ((("B23", ("shared",)), ("B25", ("numeric", "text"))),): Verdict.HOLDS,
+        ((("B23", ("shared",)), ("B25", ("movable",))),): Verdict.HOLDS,
+        ((("B23", ("per-partition", "quorum")),),): Verdict.UNDECIDED,
+    }
+    rechecker = Rechecker(independent_checks(target.site), Silent())
+    for case in result.cases[:2]:
+        assert isinstance(case.evidence, Invariant)
+        assert case.evidence.every_size is not None
+        assert rechecker.recheck(prop, case).checked
+    one, other, _ = result.cases
+    assert not rechecker.recheck(prop, replace(one, where=other.where)).checked
