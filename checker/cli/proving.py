@@ -17,7 +17,7 @@ from checker.engines import PORTFOLIO
 from checker.every_size.given import Given
 from checker.every_size.grounded import Grounded
 from checker.every_size.limits import Limits
-from checker.every_size.outcome import Outcome
+from checker.every_size.outcome import Outcome, proofs_of
 from checker.every_size.prove import prove
 from checker.induction.deployment import Ask, check_invariants
 from checker.induction.every_size import check_for_every_size
@@ -85,7 +85,8 @@ def prove_every_size(target: Target, ids: Sequence[str], wishes: Wishes) -> Exit
                 screen.show(induction.finding(one))
             running.begin(steps, 1)
         for number, prop in enumerate(others, start=len(steps) - len(others) + 1):
-            found.append(prove(chosen, prop, running, limits, _given(findings), grounded))
+            earlier = [p for o in reversed(found) for p in proofs_of(o)]
+            found.append(prove(chosen, prop, running, limits, _given(findings), grounded, earlier))
             screen.show(every_size.outcome(found[-1], timings=wishes.timings))
             running.begin(steps, number)
     screen.show([line(), *([induction.summary(findings)] if findings else [])])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from oxidd.util import DDMemoryError
@@ -20,6 +20,7 @@ from checker.engine import Options, Reporter
 from checker.every_size.constraints import Constraints, Step, Values
 from checker.every_size.projection import Projection
 from checker.every_size.templates import Clause, Template
+from checker.every_size.types import Function as TypesFunction
 from checker.every_size.types import Types
 from checker.question.budget import Budget, Crowded
 from checker.question.questions import Question, question
@@ -34,9 +35,8 @@ from properties.property import Property
 
 T = TypeVar("T")
 
-NODES = 1 << 18
-MORE_NODES = 1 << 22
-"""Nodes of the first manager of a small site, and of the second."""
+NODES = (1 << 18, 1 << 22, 1 << 25)
+"""Nodes of the first manager of a small site, of the second and of the third."""
 
 
 class Ground:
@@ -117,13 +117,17 @@ class Ground:
         return self._with_room(most_work, lambda budget: self._around(states, budget))
 
     def _with_room(self, most_work: int, work: Callable[[Budget], T]) -> T:
-        """What the work comes to; where the manager gets too full, in a larger one."""
-        budget = Budget(Options(), self._reporter, phase=self.name, most_images=most_work)
-        try:
-            return work(budget)
-        except (Crowded, DDMemoryError):
-            self._spaces.append(self._space_with(MORE_NODES))
-            return work(budget)
+        """What the work comes to; where the manager gets too full, in a larger one, with all of the work again.
+
+        How full one gets is up to the thread that collects garbage, so that must not decide what there is time for.
+        """
+        while True:
+            try:
+                return work(Budget(Options(), self._reporter, phase=self.name, most_images=most_work))
+            except (Crowded, DDMemoryError):
+                if len(self._spaces) >= len(NODES):
+                    raise
+                self._spaces.append(self._space_with(NODES[len(self._spaces)]))
 
     def _space_with(self, nodes: int) -> Space:
         return Space(self.system, self.grounder.table.nodes, nodes, kept=self.kept)
@@ -132,7 +136,7 @@ class Ground:
     def _space(self) -> Space:
         """The last one; what was made in one before is of no use any more."""
         if not self._spaces:
-            self._spaces.append(self._space_with(NODES))
+            self._spaces.append(self._space_with(NODES[0]))
         return self._spaces[-1]
 
     def _decisive(self, budget: Budget) -> frozenset[StateSymbol] | None:
@@ -157,7 +161,11 @@ class Ground:
     def project(self, states: Function, types: Types) -> None:
         """Adds the types of all tuples in these states."""
         for nodes in self._nodes(types.template):
-            types.add(Projection(self._space.encoding, self.grounder.table.nodes, nodes, types).of(states))
+            types.add(partial(self._types_of, nodes, states, types))
+
+    def _types_of(self, nodes: list[int], states: Function, types: Types) -> TypesFunction:
+        """The types of one tuple."""
+        return Projection(self._space.encoding, self.grounder.table.nodes, nodes, types).of(states)
 
     def tuples(self, template: Template) -> Iterator[dict[str, str]]:
         """The tuples of different elements."""

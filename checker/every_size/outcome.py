@@ -17,6 +17,7 @@ class Proved:
     """It holds for any numbers of elements, by a proof that other code has re-checked.
 
     `given`: the conditions of the proof that were not found, but given.
+    `conditions_of`: the other property for whose proof the conditions were found, where they were not for this one.
     `vacuous`: what it is about does not come up on the small sites; None where that was not asked, or is not known.
     """
 
@@ -27,6 +28,7 @@ class Proved:
     learned: int
     seconds: float
     given: tuple[Given, ...] = ()
+    conditions_of: str = ""
     vacuous: bool | None = None
 
 

@@ -11,6 +11,7 @@ from checker.certificate.every_size.verify import verify_for_every_size
 from checker.engine import Reporter
 from checker.every_size.by_exploring import EXPLORED, by_exploring
 from checker.every_size.by_lifting import LIFTED, by_lifting
+from checker.every_size.earlier import by_earlier
 from checker.every_size.given import Given
 from checker.every_size.grounded import Grounded
 from checker.every_size.limits import Limits
@@ -31,13 +32,14 @@ def prove(
     limits: Limits | None = None,
     given: Sequence[Given] = (),
     grounded: Grounded | None = None,
+    earlier: Sequence[Proved] = (),
 ) -> Outcome:
     """What can be said of the property for every size, under all readings that the site leaves open.
 
-    `given` are conditions that are known to hold; what is `grounded` need not be so again. Raises ReachedError where
-    a small site does something undefined.
+    `given` are conditions that are known to hold, `earlier` proofs of other properties whose conditions are tried; what
+    is `grounded` need not be so again. Raises ReachedError where a small site does something undefined.
     """
-    asked = _Asked(prop, reporter, limits or Limits(), tuple(given), grounded or Grounded())
+    asked = _Asked(prop, reporter, limits or Limits(), tuple(given), grounded or Grounded(), tuple(earlier))
     return by_readings(scope, prop, asked)
 
 
@@ -50,6 +52,7 @@ class _Asked:
     limits: Limits
     given: tuple[Given, ...]
     grounded: Grounded
+    earlier: tuple[Proved, ...]
 
     def violations(self, scope: Scope) -> Sequence[ViolatedAt]:
         """The violations on small sites, under any of the readings of a scope."""
@@ -68,7 +71,8 @@ class _Asked:
         lifted = self.quickly(scope)
         if not isinstance(lifted, NotSettled) or self.prop.kind not in EXPLORED:
             return lifted
-        found = self._explored(scope)
+        self.reporter.progress("trying the conditions of other proofs", 0)
+        found = by_earlier(scope, self.prop, self.earlier) or self._explored(scope)
         return replace(found, seconds=lifted.seconds + found.seconds)
 
     def holds(self, scope: Scope, proof: SizeProof) -> bool:

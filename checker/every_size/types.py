@@ -5,16 +5,19 @@ What is outside is a candidate: a cube of atoms that no tuple of a small site ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from oxidd.bcdd import BCDDFunction, BCDDManager
+from oxidd.util import DDMemoryError
 
 from checker.every_size.templates import Clause, Template
 
 Function = BCDDFunction
 
 CAPACITY = 1 << 19
-"""Nodes of the manager of one template, at most: making room for many takes longer than most templates need."""
+LARGEST = 1 << 25
+"""Nodes of the first manager of one template, at most, and of the last: room for many takes long to make."""
+GROWTH = 8
 ROOM = 10
 """Over few atoms there is room for so many bits more than that of a table of truths."""
 
@@ -24,13 +27,17 @@ class Types:
 
     def __init__(self, template: Template) -> None:
         self.template = template
-        count = len(template.atoms)
-        capacity = min(CAPACITY, 1 << (count + ROOM))
+        self._make(min(CAPACITY, 1 << (len(template.atoms) + ROOM)))
+        self.seen: Function = self._manager.false()
+
+    def _make(self, capacity: int) -> None:
+        """A manager with room for so many nodes."""
+        count = len(self.template.atoms)
+        self._capacity = capacity
         self._manager = BCDDManager(capacity, capacity // 4, 1)
         self._manager.add_vars(count)
         self._yes = [self._manager.var(i) for i in range(count)]
         self._no = [self._manager.not_var(i) for i in range(count)]
-        self.seen: Function = self._manager.false()
 
     @property
     def nothing(self) -> Function:
@@ -42,9 +49,55 @@ class Types:
         """All types."""
         return self._manager.true()
 
-    def add(self, types: Function) -> None:
-        """Adds types."""
-        self.seen |= types
+    def add(self, made: Callable[[], Function]) -> None:
+        """Adds the types that this makes, in a larger manager where there is too little room.
+
+        When garbage is collected is up to another thread. So how full a manager gets must not decide what is found:
+        afterwards at most half of it is in use. Raises DDMemoryError where the largest is too small.
+        """
+        while not self._took(made):
+            self._move_to(GROWTH * self._capacity)
+        while self._capacity < LARGEST and self._is_half_full():
+            self._move_to(GROWTH * self._capacity)
+
+    def _took(self, made: Callable[[], Function]) -> bool:
+        """Whether there was room for these types. In the largest manager there has to be."""
+        try:
+            self.seen |= made()
+        except DDMemoryError:
+            if self._capacity >= LARGEST:
+                raise
+            return False
+        return True
+
+    def _is_half_full(self) -> bool:
+        if self._manager.approx_num_inner_nodes() <= self._capacity // 2:
+            return False
+        self._manager.gc()
+        return self._manager.num_inner_nodes() > self._capacity // 2
+
+    def _move_to(self, capacity: int) -> None:
+        """What was seen, in a new manager with so much room."""
+        before, whole = self._manager, self.seen
+        self._make(capacity)
+        known = {before.true(): self._manager.true(), before.false(): self._manager.false()}
+        stack = [whole]
+        while stack:
+            function = stack[-1]
+            halves = None if function in known else function.cofactors()
+            if halves is None:
+                stack.pop()
+                continue
+            waiting = [h for h in halves if h not in known]
+            if waiting:
+                stack += waiting
+                continue
+            atom = function.node_var()
+            if atom is None:
+                raise AssertionError("what has cofactors asks for an atom")
+            stack.pop()
+            known[function] = self._yes[atom].ite(known[halves[0]], known[halves[1]])
+        self.seen = known[whole]
 
     def add_one(self, atoms: Sequence[bool]) -> None:
         """Adds one type."""

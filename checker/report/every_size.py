@@ -101,6 +101,8 @@ def _rests_on(found: Proved, part: str = "") -> Iterator[Line]:
 def _counted(found: Proved) -> str:
     """How many conditions there are, where they were found, and how many of them were given."""
     own = counted(len(found.proof.conditions) - len(found.given), "condition")
+    if found.conditions_of:
+        return f"{own} of the proof of {found.conditions_of}"
     told = f"{own}, found on {_listed(found.sizes)}" if found.sizes else own
     if not found.given:
         return told
