@@ -69,8 +69,13 @@ class _Blame:
 class Localizer:
     """Decides about one goal on a space: states, and steps of rules. What it has learned it keeps."""
 
-    def __init__(self, space: Space, goal: Moments, also: Function | None = None) -> None:
-        """`also` has to hold of the monitors, too, but at the end of a step that is a fault."""
+    def __init__(
+        self, space: Space, goal: Moments, also: Function | None = None, kept: Iterable[int] = ()
+    ) -> None:
+        """`also` has to hold of the monitors, too, but at the end of a step that is a fault.
+
+        `kept`: variables to keep from the beginning.
+        """
         self.space = space
         self._also = space.encoding.true if also is None else also
         parts = [_Part(None, space.encoding.conjuncts(goal.states))]
@@ -82,6 +87,7 @@ class Localizer:
             name = _family(space.system.variables[v].name)
             self._families[name] = self._families.get(name, frozenset()) | {v}
         self.kept = frozenset(space.monitors)
+        self._keep(kept)
         if space.watched is not None:
             self._keep(space.encoding.looks_at(space.watched.after) | space.encoding.looks_at(space.watched.until))
 

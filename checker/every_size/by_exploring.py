@@ -244,7 +244,7 @@ class _Search:
         """Takes what a site looks like, told by the states that it takes to show that the property holds there."""
         ground = self._ground(site)
         try:
-            states = ground.decisive(self.limits.work)
+            states = ground.decisive(self.limits.work, self._states)
             if states is None:
                 return self._violated(site)
             if not states <= self._states:

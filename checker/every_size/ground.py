@@ -102,12 +102,15 @@ class Ground:
         return table.or_(*found)
 
     # ---- reach ------------------------------------------------------------------------------
-    def decisive(self, most_work: int) -> frozenset[StateSymbol] | None:
+    def decisive(
+        self, most_work: int, states: frozenset[StateSymbol] = frozenset()
+    ) -> frozenset[StateSymbol] | None:
         """States that suffice to show that the property holds here, the others loosened; None where it is violated.
 
+        These states are among them, if they are in the slice: those that sufficed on a smaller site mostly do here.
         Raises Stopped where that takes too much work, Crowded where it takes too much room.
         """
-        return self._with_room(most_work, self._decisive)
+        return self._with_room(most_work, lambda budget: self._decisive(states, budget))
 
     def around(self, states: frozenset[StateSymbol], most_work: int) -> Function:
         """All states in reach, and others: what is reached where all but these may change at any moment.
@@ -139,13 +142,14 @@ class Ground:
             self._spaces.append(self._space_with(NODES[0]))
         return self._spaces[-1]
 
-    def _decisive(self, budget: Budget) -> frozenset[StateSymbol] | None:
+    def _decisive(self, states: frozenset[StateSymbol], budget: Budget) -> frozenset[StateSymbol] | None:
         space = self._space
         budget.watch(space.encoding)
+        known = self._variables_of(states)
         found: set[int] = set()
         for asked in self.questions:
             for moments in (asked.moments, asked.undefined):
-                localizer = Localizer(space, moments)
+                localizer = Localizer(space, moments, kept=known)
                 if localizer.reached(space.all_readings, None, budget).reached.satisfiable():
                     return None
                 found |= localizer.kept
@@ -154,9 +158,12 @@ class Ground:
     def _around(self, states: frozenset[StateSymbol], budget: Budget) -> Function:
         space = self._space
         budget.watch(space.encoding)
-        own = {v for v in self.kept if v < len(self.site.variables) and self.site.variables[v].state in states}
-        kept = frozenset(own.union(space.readings))
+        kept = self._variables_of(states).union(space.readings)
         return space.abstraction(kept).reached(space.all_readings, None, budget)[-1]
+
+    def _variables_of(self, states: frozenset[StateSymbol]) -> frozenset[int]:
+        variables = self.site.variables
+        return frozenset(v for v in self.kept if v < len(variables) and variables[v].state in states)
 
     def project(self, states: Function, types: Types) -> None:
         """Adds the types of all tuples in these states."""
