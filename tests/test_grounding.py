@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ParamSpec, TypeVar
 
 import pytest
 
 from model.lang.errors import ReachedError
 from model.lang.evaluate import Evaluator, Moment, State
-from model.lang.expr import Expr
+from model.lang.expr import Expr, Quantifier
 from model.lang.ground import GroundRule, GroundSystem
 from model.lang.grounding import Grounder
+from model.lang.meanings import Meaning, Meanings
 from model.lang.reading import Choice
 from model.lang.sites import Instance
 from model.lang.sorts import Value
 from model.lang.systems import Monitor
+from model.lang.term import exists, forall
 from properties import property as pr
+from tests.every_size.lock_service import Client, lock_site
 from tests.random_systems import RandomCase, case
 
 SEEDS = range(2000, 2022)
@@ -271,6 +274,24 @@ def test_some_instances_alone_are_grounded_as_beside_all_others(seed: int) -> No
     told = [as_told(r, numbered(whole, shapes)) for r in whole.rules if r.id in ids]
     assert [as_told(r, numbered(part, shapes)) for r in part.rules] == told
     assert numbered(part, shapes)[part.initial] == numbered(whole, shapes)[whole.initial]
+
+
+def test_a_part_is_given_its_meaning_once_for_the_elements_it_speaks_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    nested = forall(Client, lambda a: forall(Client, lambda b: a.holds | b.holds | exists(Client, lambda c: c.holds)))
+    grounder = Grounder(lock_site(3))
+    asked: list[Quantifier] = []
+
+    def counted(made: Meanings, quantifier: Quantifier, parts: Sequence[Meaning]) -> Meaning:
+        asked.append(quantifier)
+        return quantified(made, quantifier, parts)
+
+    quantified = Meanings.quantified
+    monkeypatch.setattr(Meanings, "quantified", counted)
+    first = grounder.state_condition(nested.node, {})
+    second = grounder.state_condition(nested.node, {})
+
+    assert first == second
+    assert asked == [Quantifier.EXISTS, *[Quantifier.FORALL] * 4]
 
 
 def numbered(grounder: Grounder, shapes: dict[tuple[object, ...], int]) -> list[int]:

@@ -39,8 +39,8 @@ Reader = Callable[[int], Mapping[Value, int]]
 """Where a variable, given by position, has which value: now, or after some step."""
 
 
-_Key = tuple[Expr, tuple[tuple[str, str], ...]]
-"""A node and the elements of its variables."""
+_Key = tuple[Expr, tuple[str, ...]]
+"""A node and the elements of those variables that it speaks of, in the order of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class Grounder:
         self._written: list[dict[int, dict[Value, int]]] = []
         self._programs: dict[Expr, list[Expr]] = {}
         self._of_steps: dict[Expr, bool] = {}
+        self._names: dict[Expr, tuple[str, ...]] = {}
         self._in_states: dict[_Key, Meaning] = {}
         self._looks: dict[_Key, int] = {}
         for instance in self._instances:
@@ -305,16 +306,19 @@ class Grounder:
     def _meaning(self, root: Expr, env: Env, context: _Context) -> Meaning:
         """The meaning of a term. After a step, what no write of the step touches means what it means in a state."""
         program = self._programs.get(root) or self._program(root)
-        known = tuple(sorted(env.items()))
+        if context.fired is None:
+            known = self._in_states.get(self._key(program[-1], env))
+            if known is not None:
+                return known
         state = self._state
         local: dict[Expr, Meaning] = {}
         for node in program:
             parts = _own_parts(node)
             if context.fired is None or not self._of_steps[node]:
-                key = (node, known)
+                key = self._key(node, env)
                 meaning = self._in_states.get(key)
                 if meaning is None:
-                    at = [self._in_states[p, known] for p in parts]
+                    at = [self._in_states[self._key(p, env)] for p in parts]
                     meaning = self._in_states[key] = self._node(node, at, env, state)
                     self._looks[key] = self._looked_at(node, parts, at, env)
                 if not self._looks[key] & context.written:
@@ -323,30 +327,46 @@ class Grounder:
             local[node] = self._node(node, [local[p] for p in parts], env, context)
         return local[program[-1]]
 
+    def _key(self, node: Expr, env: Env) -> _Key:
+        """What the meaning of a node in a state depends on: the same for all elements that it does not speak of."""
+        return node, tuple([env[name] for name in self._names[node]])
+
     def _program(self, root: Expr) -> list[Expr]:
         """The nodes of a term, parts first, without what stands inside of quantifiers and `old`."""
-        program = self._programs[root] = list(post_order(self.site.system.expand(root), parts=_own_parts))
+        whole = self.site.system.expand(root)
+        self._name(whole)
+        program = self._programs[root] = list(post_order(whole, parts=_own_parts))
         for node in program:
             of_step = is_two_state(node) if isinstance(node, ex.Quantified) else isinstance(node, ex.Old | ex.Fired)
             self._of_steps[node] = of_step or any(self._of_steps[p] for p in _own_parts(node))
         return program
 
+    def _name(self, root: Expr) -> None:
+        """Finds out which variables a node and its parts speak of, those of quantifiers inside of it left out."""
+        if root in self._names:
+            return
+        for node in post_order(root):
+            names = {node.name} if isinstance(node, ex.Bound) else set[str]()
+            names = names.union(*(self._names[part] for part in ex.children(node)))
+            if isinstance(node, ex.Quantified):
+                names.discard(node.variable.name)
+            self._names[node] = tuple(sorted(names))
+
     def _looked_at(self, node: Expr, parts: Sequence[Expr], at: Sequence[Meaning], env: Env) -> int:
         """The state variables that the meaning of a node in a state comes from, as the bits of a number."""
-        known = tuple(sorted(env.items()))
         found = 0
         for part in parts:
-            found |= self._looks[part, known]
+            found |= self._looks[self._key(part, env)]
         match node:
             case ex.Read(state):
                 for args in itertools.product(*(m.cases for m in at)):
                     found |= 1 << self.site.slot[state, cast("tuple[str, ...]", args)]
             case ex.Quantified(_, variable, body):
                 for element in self.site.elements[variable.sort.component]:
-                    inner = tuple(sorted({**env, variable.name: element}.items()))
-                    found |= self._looks[self._programs[body][-1], inner]
+                    inner = {**env, variable.name: element}
+                    found |= self._looks[self._key(self._programs[body][-1], inner)]
             case ex.Old(arg):
-                found |= self._looks[self._programs[arg][-1], known]
+                found |= self._looks[self._key(self._programs[arg][-1], env)]
             case _:
                 pass
         return found
