@@ -69,9 +69,7 @@ class _Blame:
 class Localizer:
     """Decides about one goal on a space: states, and steps of rules. What it has learned it keeps."""
 
-    def __init__(
-        self, space: Space, goal: Moments, also: Function | None = None, kept: Iterable[int] = ()
-    ) -> None:
+    def __init__(self, space: Space, goal: Moments, also: Function | None = None, kept: Iterable[int] = ()) -> None:
         """`also` has to hold of the monitors, too, but at the end of a step that is a fault.
 
         `kept`: variables to keep from the beginning.

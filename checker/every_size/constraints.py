@@ -84,11 +84,13 @@ class Constraints:
 
     def step(self, assumed: Sequence[Term]) -> Step | None:
         """A step under these assumptions."""
+        return Step(self._values(after=False), self._values(after=True)) if self.has_step(assumed) else None
+
+    def has_step(self, assumed: Sequence[Term]) -> bool:
+        """Whether there is such a step: to read it out of the solver takes longer than to know of it."""
         if self._moves is None:
             self._moves = self._name(self._some_move())
-        if self._solver.check([*assumed, self._moves]) is not Answer.YES:
-            return None
-        return Step(self._values(after=False), self._values(after=True))
+        return self._solver.check([*assumed, self._moves]) is Answer.YES
 
     def core(self) -> frozenset[int]:
         """The assumptions, by their numbers, that the last answer of "none" was due to."""

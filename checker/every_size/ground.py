@@ -102,9 +102,7 @@ class Ground:
         return table.or_(*found)
 
     # ---- reach ------------------------------------------------------------------------------
-    def decisive(
-        self, most_work: int, states: frozenset[StateSymbol] = frozenset()
-    ) -> frozenset[StateSymbol] | None:
+    def decisive(self, most_work: int, states: frozenset[StateSymbol] = frozenset()) -> frozenset[StateSymbol] | None:
         """States that suffice to show that the property holds here, the others loosened; None where it is violated.
 
         These states are among them, if they are in the slice: those that sufficed on a smaller site mostly do here.
@@ -197,8 +195,15 @@ class Ground:
 
     def breaks(self, clauses: Sequence[Clause], clause: Clause) -> Step | None:
         """A step from within the clauses to a state outside of this one."""
+        return self._constraints.step(self._leaving(clauses, clause))
+
+    def leaves(self, clauses: Sequence[Clause], clause: Clause) -> bool:
+        """Whether there is such a step."""
+        return self._constraints.has_step(self._leaving(clauses, clause))
+
+    def _leaving(self, clauses: Sequence[Clause], clause: Clause) -> list[Term]:
         lost = self._constraints.some_false(self._rows(clause), after=True)
-        return self._constraints.step([*(self._assumed(c) for c in clauses), lost])
+        return [*(self._assumed(c) for c in clauses), lost]
 
     def starts_outside(self, clause: Clause) -> Values | None:
         """A start state that does not satisfy the clause."""

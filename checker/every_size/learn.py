@@ -133,7 +133,7 @@ class Learner:
             found[types.generalised(atoms, sorted(order, key=lambda i: atoms[i] is (number % 2 == 0)))] = None
         ordered = sorted(found, key=lambda c: (len(c.cube), sum(positive for _, positive in c.cube)))
         last = self.grounds[-1]
-        kept = (c for c in ordered if last.breaks([*self.clauses, c], c) is None)
+        kept = (c for c in ordered if not last.leaves([*self.clauses, c], c))
         return next(kept, ordered[0])
 
     def _repair(self, ground: Ground, state: Values) -> None:
