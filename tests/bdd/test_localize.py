@@ -95,6 +95,18 @@ def test_a_proof_contains_the_start_is_left_by_no_rule_and_misses_the_goal(seed:
             assert not any((states & before).satisfiable() for before in ends.steps.values())
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_kept_from_the_beginning_changes_no_answer(seed: int) -> None:
+    for space, goal in goals(seed):
+        some = frozenset(space.states[::2])
+        from_nothing = Localizer(space, goal)
+        from_some = Localizer(space, goal, kept=some)
+
+        assert some <= from_some.kept
+        expected = from_nothing.reached(space.all_readings, None, budget()).reached
+        assert from_some.reached(space.all_readings, None, budget()).reached == expected
+
+
 def test_an_abstraction_that_forgets_a_rule_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = Abstraction._cut
     monkeypatch.setattr(Abstraction, "_cut", lambda made, t: None if t.index == 0 else right(made, t))
