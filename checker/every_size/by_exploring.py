@@ -83,7 +83,7 @@ class _Search:
         self._grounded = grounded
         self._states = states_of(scope, given)
         self.begun = time.monotonic()
-        self._known: Known = set()
+        self._known = Known()
         self.grounds: list[Ground] = []
         self._reached: list[tuple[Ground, Function]] = []
         self._others: list[Site] = []

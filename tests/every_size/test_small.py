@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from checker.certificate.every_size.logic import Formula
-from checker.certificate.every_size.small import conjuncts, few_of
+from checker.certificate.every_size.small import Small, conjuncts
 from checker.certificate.every_size.solver import Structure
-from tests.every_size.test_finite import AGE, EFFORT, Language, Maker, Table, tables
+from tests.every_size.test_finite import EFFORT, Language, Maker, Table, tables
 
 
 def few(one: Language, formulas: tuple[Formula, ...], most: int = 2) -> tuple[Formula, ...] | Structure | None:
     """Those of these formulas, and of what is known of ages, that exclude each other."""
-    return few_of(one.logic, ["E"], [AGE], (*one.order(), *formulas), EFFORT, most)
+    return Small(one.logic, ["E"], most).excluding((*one.order(), *formulas), EFFORT)
 
 
 def test_what_is_said_of_few_elements_agrees_with_all_structures_of_that_size() -> None:

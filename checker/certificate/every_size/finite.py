@@ -40,40 +40,63 @@ class Finite:
         self._solver = GroundSolver()
         self._witnesses = Witnesses(self._solver, elements, orders)
         self._instances = Instances(logic, self._solver, self._witnesses)
+        self._guards: dict[Formula, Term] = {}
+        self.core: tuple[Formula, ...] = ()
+        """Formulas that exclude each other, once the answer is that they do."""
         self.structure: Structure | None = None
         """The structure in which the formulas hold, once the answer is that they do."""
 
     def refuted(self, formulas: Sequence[Formula], effort: int) -> bool | None:
         """Whether these hold together on no site; None where that was not found out."""
         for formula in formulas:
-            self._solver.add(self._instances.term(formula, {}, holds=True))
-        while self._witnesses.spread(MOST_TERMS):
+            guard = self._guards[formula] = self._witnesses.proposition()
+            term = self._instances.term(formula, {}, holds=True)
+            self._solver.add(self._solver.disj((self._solver.negate(guard), term)))
+        while True:
             blamed = self._blamed(effort)
             if blamed is None:
                 return None if self.structure is None else False
             if not blamed:
+                core = self._solver.core()
+                self.core = tuple(f for f in formulas if self._solver.number(self._guards[f]) in core)
                 return True
             first = min(blamed, key=lambda s: (s.depth, s.number))
             if len(self._witnesses.named[first.sort]) >= self._most:
                 return None
             self._witnesses.settle(first)
-        return None
 
     def _blamed(self, effort: int) -> list[Some] | None:
         """Few of the near ones, one of whose witnesses is elsewhere; None where that need not be, or is not known."""
-        waiting = self._witnesses.waiting
-        for depth in sorted({s.depth for s in waiting}):
-            near = [s for s in waiting if s.depth <= depth]
-            answer = self._solver.check(self._nowhere(near), effort)
+        depth: int | None = 0
+        while depth is not None:
+            answer = self._here(depth, effort)
             if answer is None:
                 return None
             if not answer:
-                return self._few(near, effort)
+                return self._few(self._near(depth), effort)
+            depth = min((s.depth for s in self._witnesses.waiting if s.depth > depth), default=None)
         self.structure = structure_of(self._logic, self._solver, self._witnesses)
         return None
 
+    def _here(self, depth: int, effort: int) -> bool | None:
+        """Whether it can be that no witness so near is elsewhere. What a model asks for is said until none does."""
+        while True:
+            answer = self._solver.check(self._nowhere(self._near(depth)), effort)
+            if not answer:
+                return answer
+            near = [s for s in self._witnesses.waiting if s.depth <= depth]
+            said = self._witnesses.spread(near, MOST_TERMS)
+            if said is None:
+                return None
+            if not said:
+                return True
+
+    def _near(self, depth: int) -> list[Some]:
+        """What is said of some element, so near, where all that have a name were asked about."""
+        return [s for s in self._witnesses.waiting if s.depth <= depth and self._witnesses.is_looked_at(s)]
+
     def _nowhere(self, waiting: Sequence[Some]) -> list[Term]:
-        return [self._solver.negate(s.elsewhere) for s in waiting]
+        return [*self._guards.values(), *(self._solver.negate(s.elsewhere) for s in waiting)]
 
     def _few(self, waiting: Sequence[Some], effort: int) -> list[Some]:
         """Of those that cannot all be among the named ones few for which that is so, near ones where that can be."""
@@ -89,7 +112,7 @@ class Finite:
 
     def _of_core(self, given: Sequence[Some]) -> list[Some]:
         core = self._solver.core()
-        return [s for s in given if self._solver.name(s.elsewhere) in core]
+        return [s for s in given if self._solver.number(s.elsewhere) in core]
 
 
 def structure_of(logic: Logic, solver: GroundSolver, witnesses: Witnesses) -> Structure:

@@ -24,6 +24,7 @@ class GroundSolver:
         self._solver.set("ctrl_c", False)
         self._sorts: dict[str, Any] = {}
         self._functions: dict[str, Any] = {}
+        self._model: Any = None
         self.made = 0
         """How many facts it was given."""
         self.true = cast("Term", z3.BoolVal(val=True, ctx=self._context))
@@ -98,23 +99,26 @@ class GroundSolver:
 
     def check(self, assumptions: Sequence[Term], effort: int) -> bool | None:
         """Whether all facts can hold under the assumptions; None where that took too much."""
+        self._model = None
         self._solver.set("rlimit", effort)
         answer = self._solver.check(*cast("Any", assumptions))
+        if answer == z3.sat:
+            self._model = self._solver.model()
         return True if answer == z3.sat else False if answer == z3.unsat else None
 
-    def core(self) -> frozenset[str]:
-        """The names of the propositions in the assumptions that the last answer was due to."""
+    def core(self) -> frozenset[int]:
+        """The numbers of the propositions in the assumptions that the last answer was due to."""
         found = cast("Iterable[Any]", self._solver.unsat_core())
-        return frozenset(str(t.arg(0)) if z3.is_not(t) else str(t) for t in found)
+        return frozenset((t.arg(0) if z3.is_not(t) else t).get_id() for t in found)
 
-    def name(self, proposition: Term) -> str:
-        """The name of a proposition."""
-        return str(proposition)
+    def number(self, proposition: Term) -> int:
+        """The number of a proposition."""
+        return int(cast("Any", proposition).get_id())
 
     def value(self, term: Term) -> Any:
         """What a term is in the last model."""
-        return self._solver.model().eval(cast("Any", term), model_completion=True)
+        return cast("Any", self._model).eval(cast("Any", term), model_completion=True)
 
     def is_true(self, term: Term) -> bool:
-        """Whether a truth holds in the last model."""
-        return bool(z3.is_true(self.value(term)))
+        """Whether a truth holds in the last model; where there is none, what is true anyway."""
+        return term is self.true or (self._model is not None and bool(z3.is_true(self.value(term))))

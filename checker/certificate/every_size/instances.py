@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from checker.certificate.every_size.ground_solver import GroundSolver, Term
-from checker.certificate.every_size.logic import Formula, Logic, Thing, parts_of
+from checker.certificate.every_size.logic import Formula, Logic, Thing
 from checker.certificate.every_size.witnesses import Witnesses
 
 Env = Mapping[int, int]
@@ -25,15 +25,12 @@ class Instances:
         self._logic = logic
         self._solver = solver
         self._witnesses = witnesses
-        self._free: list[tuple[int, ...]] = []
-        self._quantified: list[bool] = []
         self._programs: dict[_Place, tuple[_Place, ...]] = {}
         self._terms: dict[tuple[int, bool, tuple[int, ...]], Term] = {}
         self._propositions: dict[tuple[int, tuple[int, ...]], Term] = {}
 
     def term(self, root: int, env: Env, *, holds: bool) -> Term:
         """The formula for these things: so where the term is true, if it `holds`; else not so where it is false."""
-        self._know()
         start = self._place(root, way=holds)
         if start not in self._programs:
             self._programs[start] = self._program(start)
@@ -44,24 +41,10 @@ class Instances:
         return self._terms[self._key(start, env)]
 
     def _place(self, index: int, *, way: bool) -> _Place:
-        return index, way or not self._quantified[index]
+        return index, way or not self._logic.has_quantifier(index)
 
     def _key(self, place: _Place, env: Env) -> tuple[int, bool, tuple[int, ...]]:
-        return (*place, tuple(env[v] for v in self._free[place[0]]))
-
-    def _know(self) -> None:
-        """The free variables of formulas, and whether there are quantifiers in them, as far as the table has grown."""
-        nodes = self._logic.nodes
-        for index in range(len(self._free), len(nodes)):
-            node = nodes[index]
-            free = {v for p in parts_of(node) for v in self._free[p]}
-            if node[0] == "variable":
-                free = {index}
-            elif node[0] == "every" or node[0] == "some":
-                free.difference_update(node[1])
-            self._free.append(tuple(sorted(free)))
-            inside = any(self._quantified[p] for p in parts_of(node))
-            self._quantified.append(inside or node[0] in ("every", "some"))
+        return (*place, tuple([env[v] for v in self._logic.free[place[0]]]))
 
     def _program(self, start: _Place) -> tuple[_Place, ...]:
         """What it is made of, parts first; what stands behind a quantifier is left out."""
@@ -143,7 +126,7 @@ class Instances:
         if made is None:
             made = self._propositions[index, args] = self._witnesses.proposition()
         said = made if way else solver.negate(made)
-        inner = dict(zip(self._free[index], args, strict=True))
+        inner = dict(zip(self._logic.free[index], args, strict=True))
         is_every = self._logic.nodes[index][0] == "every"
         if is_every == way:
 
@@ -151,7 +134,7 @@ class Instances:
                 own = self.term(body, {**inner, **dict(zip(variables, things, strict=True))}, holds=way)
                 return solver.disj((solver.negate(said), own if way else solver.negate(own)))
 
-            self._witnesses.every(tuple(self._logic.sort(Thing(v)) for v in variables), of_all)
+            self._witnesses.every(tuple(self._logic.sort(Thing(v)) for v in variables), of_all, said)
             return made
         first, *others = (Thing(v) for v in variables)
         quantify = self._logic.every if is_every else self._logic.some

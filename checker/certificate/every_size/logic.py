@@ -49,6 +49,8 @@ class Logic:
         self.nodes: list[Node] = []
         self.sort_of: list[str | None] = []
         self._has_quantifier: list[bool] = []
+        self.free: list[tuple[int, ...]] = []
+        """The variables that are free in each, in order."""
         self.symbols: dict[str, Symbol] = {}
         self._known: dict[Node, int] = {}
         self._variables = 0
@@ -63,7 +65,16 @@ class Logic:
             self.sort_of.append(sort)
             inner = any(self._has_quantifier[p] for p in parts_of(node))
             self._has_quantifier.append(inner or node[0] in ("every", "some"))
+            self.free.append(self._free_in(index, node))
         return index
+
+    def _free_in(self, index: int, node: Node) -> tuple[int, ...]:
+        if node[0] == "variable":
+            return (index,)
+        found = {v for p in parts_of(node) for v in self.free[p]}
+        if node[0] == "every" or node[0] == "some":
+            found.difference_update(node[1])
+        return tuple(sorted(found))
 
     # ---- things -----------------------------------------------------------------------------
     def variable(self, sort: str) -> Thing:
@@ -154,7 +165,7 @@ class Logic:
             return body
         return Formula(self._make(("some", tuple(variables), body), None))
 
-    def has_quantifier(self, formula: Formula) -> bool:
+    def has_quantifier(self, formula: int) -> bool:
         """Whether a quantifier is part of it."""
         return self._has_quantifier[formula]
 

@@ -110,7 +110,7 @@ class Nearby:
         fixed = (*self._axioms(), *query.obligation.formulas)
         effort = self._effort(query, itertools.chain(fixed, *given))
         core = self._solver.core(fixed, given, effort)
-        return None if core is None else frozenset(positions[number] for number in core)
+        return frozenset(positions[number] for number in core) if isinstance(core, frozenset) else None
 
     def _effort(self, query: Query, formulas: Iterable[Formula]) -> int:
         """Without quantifiers there is always an answer, and soon; with them, what takes long seldom comes to one."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.certificate.every_size.check import Asked, Check, Known, SizeVerification
+from checker.certificate.every_size.check import Check, Known, SizeVerification
 from checker.certificate.every_size.proof import SizeProof
+from checker.certificate.every_size.refuting import Asked
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.solver import EFFORT
 from properties.property import Property
@@ -76,20 +77,21 @@ class _Smaller:
 
         False where a structure shows that it cannot, None where the solver gave up.
         """
+        left = [(asked, self._with_what_is_left(asked, found)) for asked, found in needing]
+        if any(self.check.refuting.core(again, again.all) is False for _, again in left):
+            return False
         changed: dict[Asked, tuple[int, ...]] = {}
-        for asked, found in needing:
-            again = self._again(asked, found)
-            if not isinstance(again, tuple):
-                return again
-            changed[asked] = again
+        for asked, again in left:
+            found = self.check.refuted(again)
+            if not isinstance(found, tuple):
+                return found
+            changed[asked] = found
         self.found |= changed
         return True
 
-    def _again(self, asked: Asked, found: tuple[int, ...]) -> tuple[int, ...] | bool | None:
-        """With what is left a query can be refuted: first with what is left of what it was, then with everything."""
+    def _with_what_is_left(self, asked: Asked, found: tuple[int, ...]) -> Asked:
         everything = tuple(p for p in asked.all if p in self.positions)
-        rest = tuple(p for p in found if p in self.positions)
-        return self.check.refuted(replace(asked, few=rest, all=everything), say_where=False)
+        return replace(asked, few=tuple(p for p in found if p in self.positions), all=everything)
 
     def _proof(self) -> SizeProof:
         """The proof of what is left; what each condition was refuted with is its hint."""

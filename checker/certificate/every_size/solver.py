@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 import z3
 
@@ -52,15 +52,19 @@ class Solver:
 
     def core(
         self, formulas: Iterable[Formula], further: Sequence[Sequence[Formula]], effort: int = EFFORT
-    ) -> frozenset[int] | None:
-        """Which of the further ones, by position, suffice to refute the first; None where they are not seen to."""
+    ) -> frozenset[int] | Literal[False] | None:
+        """Which of the further ones, by position, suffice to refute the first.
+
+        False: all of them can hold together; None: not known.
+        """
         solver = self._solver(formulas, effort)
         for number, given in enumerate(further):
             for formula in given:
                 solver.assert_exprs(self._given(number, formula))
         names = [self._name(number) for number in range(len(further))]
-        if solver.check(*names) != z3.unsat:
-            return None
+        answer = solver.check(*names)
+        if answer != z3.unsat:
+            return None if answer == z3.unknown else False
         found = {name.get_id() for name in solver.unsat_core()}
         return frozenset(number for number, name in enumerate(names) if name.get_id() in found)
 

@@ -27,6 +27,7 @@ class Vocabulary:
         self.logic = logic
         self.literals: dict[tuple[str, Value], Thing] = {}
         """The values of data that formulas name, by the sort of the datum."""
+        self._variables: dict[tuple[str, int], Thing] = {}
 
     # ---- what formulas read -------------------------------------------------------------------
     def state(self, symbol: StateSymbol, items: Sequence[Item]) -> Meaning:
@@ -129,11 +130,17 @@ class Vocabulary:
             if link.many and least > 0 and (link.owner in self.scope.open or link.to in self.scope.open):
                 yield f"{link} leads somewhere", self._leads_somewhere(link)
 
+    def _variable(self, sort: str, number: int = 0) -> Thing:
+        """A variable of axioms, none of which is part of another formula: asked again, they are the same formulas."""
+        if (sort, number) not in self._variables:
+            self._variables[sort, number] = self.logic.variable(sort)
+        return self._variables[sort, number]
+
     def _orders(self) -> Iterator[tuple[str, Formula]]:
         logic = self.logic
         sorts = [name for name in self._data_sorts() if before_name(name) in logic.symbols]
         for name in sorts:
-            x, y, z = (logic.variable(name) for _ in range(3))
+            x, y, z = (self._variable(name, number) for number in range(3))
 
             def before(one: Thing, other: Thing, name: str = name) -> Formula:
                 return logic.holds(before_name(name), (one, other))
@@ -163,7 +170,7 @@ class Vocabulary:
             return
         logic = self.logic
         sort = datum.owner.__name__
-        x, y = logic.variable(sort), logic.variable(sort)
+        x, y = self._variable(sort), self._variable(sort, 1)
 
         def equal(of: DatumSymbol) -> Formula:
             values = [logic.value(str(of), (v,), data_sort(of.sort)) for v in (x, y)]
@@ -181,14 +188,15 @@ class Vocabulary:
         logic = self.logic
         parts: list[Formula] = []
         for variables, owner_item in self._elements(link.owner):
-            some = logic.disj(logic.some(v, self.linked(link, owner_item, t).must) for v, t in self._elements(link.to))
+            ends = self._elements(link.to, 1)
+            some = logic.disj(logic.some(v, self.linked(link, owner_item, t).must) for v, t in ends)
             parts.append(logic.every(variables, some))
         return logic.conj(parts)
 
-    def _elements(self, component: type) -> list[tuple[tuple[Thing, ...], Item]]:
+    def _elements(self, component: type, number: int = 0) -> list[tuple[tuple[Thing, ...], Item]]:
         """All elements of a sort: one variable where it is open."""
         if component in self.scope.open:
-            thing = self.logic.variable(component.__name__)
+            thing = self._variable(component.__name__, number)
             return [((thing,), Unknown(thing))]
         return [((), Known(name)) for name in self.site.elements[component]]
 

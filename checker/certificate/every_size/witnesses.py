@@ -3,6 +3,9 @@
 Each named element may exist or not. What is said of all elements is said of
 the named ones that exist. Where something is said of some element it holds of a named one, or its witness is elsewhere:
 then it can be given a name, which is one more element.
+
+Much of what is said is said on a condition, as quantifiers stand within each other. Of the elements it is said only
+once a model makes that condition true: what no model asks for takes no time, and says nothing.
 """
 
 from __future__ import annotations
@@ -39,11 +42,12 @@ class Item:
 
 @dataclass
 class _Every:
-    """Something is said of all things of these sorts; `known`: so many there were when it was last looked at."""
+    """Where `where` is so, something is said of all things of these sorts; it was said of the first `known` of each."""
 
     sorts: tuple[str, ...]
     instance: Callable[[tuple[int, ...]], Term]
-    known: int = 0
+    where: Term
+    known: tuple[int, ...]
 
 
 @dataclass(eq=False)
@@ -89,9 +93,9 @@ class Witnesses:
             self.some(sort, lambda _: solver.true, solver.true, None, ())
 
     # ---- what is said -----------------------------------------------------------------------
-    def every(self, sorts: tuple[str, ...], instance: Callable[[tuple[int, ...]], Term]) -> None:
-        """This is so of all things of these sorts."""
-        self._every.append(_Every(sorts, instance))
+    def every(self, sorts: tuple[str, ...], instance: Callable[[tuple[int, ...]], Term], where: Term) -> None:
+        """This is so of all things of these sorts; it says nothing unless that holds."""
+        self._every.append(_Every(sorts, instance, where, (0,) * len(sorts)))
 
     def some(self, sort: str, instance: Callable[[int], Term], where: Term, kind: object, of: tuple[int, ...]) -> None:
         """Where that holds, this is so of some element of the sort: something of this kind, said of those things."""
@@ -111,44 +115,54 @@ class Witnesses:
         """A truth that nothing is known of."""
         return self._solver.proposition(f"? {next(self._numbers)}")
 
-    def spread(self, most: int) -> bool:
-        """Says of all things what is said of all, and asks all for what is said of some; False if that is too much."""
-        busy = True
+    def spread(self, near: Sequence[Some], most: int) -> bool | None:
+        """Says what the last model asks for, of all things, and of those witnesses: whether there was anything to say.
+
+        None where that is too much.
+        """
+        solver = self._solver
+        said, busy = False, True
         while busy:
             busy = False
             for every in self._every:
-                known, every.known = every.known, len(self.items)
-                for things in self._tuples(every.sorts, known) if known < every.known else ():
+                now = tuple(len(self._things(sort)) for sort in every.sorts)
+                if now == every.known or not solver.is_true(every.where):
+                    continue
+                busy = True
+                for things in self._tuples(every.sorts, every.known):
+                    missing = [solver.negate(self.exists[t]) for t in things if t in self.exists]
+                    solver.add(solver.disj((*missing, every.instance(things))))
+                    if solver.made > most:
+                        return None
+                every.known = now
+            for some in near:
+                if not self.is_looked_at(some) and solver.is_true(some.where):
                     busy = True
-                    missing = [self._solver.negate(self.exists[t]) for t in things if t in self.exists]
-                    self._solver.add(self._solver.disj((*missing, every.instance(things))))
-                    if self._solver.made > most:
-                        return False
-            for some in self.waiting:
-                busy = self._look(some) or busy
-        return True
+                    self._look(some)
+            said |= busy
+        return said
 
-    def _tuples(self, sorts: tuple[str, ...], known: int) -> Iterator[tuple[int, ...]]:
+    def _tuples(self, sorts: tuple[str, ...], known: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """The tuples of these sorts in which not all things were known before."""
-        ranges = [self._things(sort) for sort in sorts]
+        ranges = [tuple(self._things(sort)) for sort in sorts]
         for fresh in range(len(ranges)):
-            old = [[t for t in r if t < known] for r in ranges[:fresh]]
-            new = [t for t in ranges[fresh] if t >= known]
-            yield from itertools.product(*old, new, *ranges[fresh + 1 :])
+            old = [ranges[i][: known[i]] for i in range(fresh)]
+            yield from itertools.product(*old, ranges[fresh][known[fresh] :], *ranges[fresh + 1 :])
 
-    def _things(self, sort: str) -> tuple[int, ...]:
-        return tuple(self.named[sort] if sort in self.named else self._data.get(sort, ()))
+    def _things(self, sort: str) -> list[int]:
+        return self.named[sort] if sort in self.named else self._data.setdefault(sort, [])
 
-    def _look(self, some: Some) -> bool:
-        fresh = self.named[some.sort][some.looked_at :]
-        if not fresh:
-            return False
+    def is_looked_at(self, some: Some) -> bool:
+        """Whether all that have a name were asked about."""
+        return some.looked_at == len(self.named[some.sort])
+
+    def _look(self, some: Some) -> None:
         solver = self._solver
+        fresh = self.named[some.sort][some.looked_at :]
         some.looked_at += len(fresh)
         here = [solver.conj((self.exists[i], some.instance(i))) for i in fresh]
         before, some.elsewhere = some.elsewhere, self.proposition()
         solver.add(solver.disj((solver.negate(before), *here, some.elsewhere)))
-        return True
 
     # ---- more names ---------------------------------------------------------------------------
     def settle(self, some: Some) -> None:
@@ -165,7 +179,7 @@ class Witnesses:
             return
         order, greatest = row.ends.pop(0)
         made = self._made(row, row.where)
-        self.every((row.sort,), self._nothing_beyond(row, made, order, greatest=greatest))
+        self.every((row.sort,), self._nothing_beyond(row, made, order, greatest=greatest), row.where)
 
     def _before(self, some: Some) -> Iterator[Some]:
         """What had to be named for this one to be asked for, the last first."""
