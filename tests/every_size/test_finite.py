@@ -233,6 +233,18 @@ def test_a_structure_is_given_where_the_formulas_can_hold() -> None:
     assert structure.sizes["E"] == 2
 
 
+def test_when_the_last_witness_has_a_name_it_is_asked_once_more() -> None:
+    one = Language()
+    everyone, nobody = one.every(one.p), one.every(lambda x: one.logic.negate(one.p(x)))
+
+    answer, structure = one.refuted(everyone)
+
+    assert answer is False
+    assert structure is not None
+    assert Table(one.logic, structure.sizes["E"], dict(structure.table)).true(everyone)
+    assert one.refuted(everyone, nobody) == (True, None)
+
+
 def test_without_an_order_a_row_may_go_on_and_nothing_is_said() -> None:
     logic = Logic()
     x, y, z = (logic.variable("E") for _ in range(3))
