@@ -30,12 +30,8 @@ MOST_TERMS = 120_000
 class Finite:
     """One question: whether formulas can hold together on some site."""
 
-    def __init__(self, logic: Logic, elements: Sequence[str], orders: Sequence[Order], most: int = MOST_NAMED) -> None:
-        """`elements`: the open sorts; `orders`: the rigid data by which their elements are ordered.
-
-        `most`: so many elements of one sort get names.
-        """
-        self._most = most
+    def __init__(self, logic: Logic, elements: Sequence[str], orders: Sequence[Order]) -> None:
+        """`elements`: the open sorts; `orders`: the rigid data by which their elements are ordered."""
         self._logic = logic
         self._solver = GroundSolver()
         self._witnesses = Witnesses(self._solver, elements, orders)
@@ -46,8 +42,8 @@ class Finite:
         self.structure: Structure | None = None
         """The structure in which the formulas hold, once the answer is that they do."""
 
-    def refuted(self, formulas: Sequence[Formula], effort: int) -> bool | None:
-        """Whether these hold together on no site; None where that was not found out."""
+    def refuted(self, formulas: Sequence[Formula], effort: int, most: int = MOST_NAMED) -> bool | None:
+        """Whether these hold together on no site; None where so many names of one sort do not show it."""
         for formula in formulas:
             guard = self._guards[formula] = self._witnesses.proposition()
             term = self._instances.term(formula, {}, holds=True)
@@ -61,7 +57,7 @@ class Finite:
                 self.core = tuple(f for f in formulas if self._solver.number(self._guards[f]) in core)
                 return True
             first = min(blamed, key=lambda s: (s.depth, s.number))
-            if len(self._witnesses.named[first.sort]) >= self._most:
+            if len(self._witnesses.named[first.sort]) >= most:
                 return None
             self._witnesses.settle(first)
 

@@ -95,16 +95,17 @@ class GroundSolver:
         """Takes a fact."""
         if fact is not self.true:
             self.made += 1
-            self._solver.add(cast("Any", fact))
+            z3.Z3_solver_assert(self._ref, self._solver.solver, cast("Any", fact).ast)
 
     def check(self, assumptions: Sequence[Term], effort: int) -> bool | None:
         """Whether all facts can hold under the assumptions; None where that took too much."""
         self._model = None
         self._solver.set("rlimit", effort)
-        answer = self._solver.check(*cast("Any", assumptions))
-        if answer == z3.sat:
+        given = self._array(assumptions)
+        answer = z3.Z3_solver_check_assumptions(self._ref, self._solver.solver, len(given), given)
+        if answer == z3.Z3_L_TRUE:
             self._model = self._solver.model()
-        return True if answer == z3.sat else False if answer == z3.unsat else None
+        return True if answer == z3.Z3_L_TRUE else False if answer == z3.Z3_L_FALSE else None
 
     def core(self) -> frozenset[int]:
         """The numbers of the propositions in the assumptions that the last answer was due to."""
@@ -121,4 +122,8 @@ class GroundSolver:
 
     def is_true(self, term: Term) -> bool:
         """Whether a truth holds in the last model; where there is none, what is true anyway."""
-        return term is self.true or (self._model is not None and bool(z3.is_true(self.value(term))))
+        if term is self.true or self._model is None:
+            return term is self.true
+        found = (z3.Ast * 1)()
+        z3.Z3_model_eval(self._ref, self._model.model, cast("Any", term).ast, True, found)
+        return bool(z3.Z3_get_bool_value(self._ref, found[0]) == z3.Z3_L_TRUE)

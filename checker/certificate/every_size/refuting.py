@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from checker.certificate.every_size.finite import Finite
+from checker.certificate.every_size.finite import MOST_NAMED, Finite
 from checker.certificate.every_size.logic import FALSE, Formula
 from checker.certificate.every_size.obligations import AGAIN, Obligation, Obligations
 from checker.certificate.every_size.small import Small, conjuncts
@@ -65,7 +65,9 @@ class Refuting:
         self._anyway: dict[tuple[Formula, ...], tuple[int, ...]] = {}
         self._axioms_for: dict[int, tuple[Formula, ...]] = {}
         self._small: dict[int, Small] = {}
-        self._everywhere: dict[frozenset[Formula], bool | None] = {}
+        self._hard: set[tuple[Formula, ...]] = set()
+        """What few formulas did not suffice to refute: they are not tried again with fewer conditions."""
+        self._tried: dict[frozenset[Formula], tuple[Formula, ...] | Structure | None] = {}
         self._solver = Solver(self._logic)
 
     @property
@@ -80,8 +82,8 @@ class Refuting:
         anyway = self._refuted_anyway(asked)
         if anyway is not None:
             return anyway
-        self.structure = None
         for positions in asked.ways:
+            self.structure = None
             found = self._quickly(asked, positions)
             if isinstance(found, tuple):
                 return found
@@ -94,10 +96,28 @@ class Refuting:
         found = self._glance(asked, positions)
         if isinstance(found, tuple) or (found is False and positions != asked.ways[-1]):
             return found
-        return self.with_few(asked, positions)
+        return self._with_few(asked, positions)
 
     def _at_last(self, asked: Asked) -> tuple[int, ...] | bool | None:
         """The same with all that these conditions say, and all the effort there is."""
+        if asked.obligation.formulas not in self._hard:
+            answer = self._looking(asked)
+            if answer is not None:
+                return answer
+            self._hard.add(asked.obligation.formulas)
+        found: tuple[int, ...] | bool | None = None
+        for positions in asked.ways:
+            self.structure = None
+            found = self._by_instances(asked, positions)
+            if isinstance(found, tuple):
+                return found
+        if found is False:
+            return False
+        answer = self._ask(asked, asked.all, self.effort)
+        return asked.all if answer else answer
+
+    def _looking(self, asked: Asked) -> tuple[int, ...] | bool | None:
+        """The same, where z3 sees that with some effort; False, with a structure, where it can be."""
         answer: bool | None = None
         for positions in asked.ways:
             answer = self._ask(asked, positions, self.effort // LOOK)
@@ -106,15 +126,7 @@ class Refuting:
         if answer is False:
             # It can be where there may be no end of elements; mostly with few of them, too.
             self.structure = self._solver.structure(self._formulas(asked, asked.all), self.effort // 60)
-            if self.structure is not None:
-                return False
-        found: tuple[int, ...] | bool | None = None
-        for positions in asked.ways:
-            found = self._by_instances(asked, positions)
-            if found is not None and (found is not False or positions == asked.ways[-1]):
-                return found
-        answer = self._ask(asked, asked.all, self.effort)
-        return asked.all if answer else answer
+        return None if self.structure is None else False
 
     def find_structure(self, asked: Asked) -> Structure | None:
         """The structure that was found, or one that is looked for: where what is asked can be with all conditions."""
@@ -137,57 +149,61 @@ class Refuting:
         return known if known is not None and set(known) <= set(asked.all) else None
 
     # ---- with few elements --------------------------------------------------------------------
-    def with_few(self, asked: Asked, positions: tuple[int, ...]) -> tuple[int, ...] | bool | None:
+    def can_be(self, asked: Asked) -> bool:
+        """Whether few elements show that it can be with all conditions."""
+        return bool(self._few(SMALL[0]).can_be(self._said(asked, asked.all), self.effort // 2))
+
+    def _with_few(self, asked: Asked, positions: tuple[int, ...]) -> tuple[int, ...] | bool | None:
         """Whether what excludes each other where there are few elements does so everywhere: the conditions among it.
 
         False, with a structure, where it does not exclude each other even there.
         """
-        self.structure = None
         for most in SMALL:
-            few = self._excluding(asked, positions, most)
-            if not isinstance(few, tuple):
+            few = self._few(most).excluding(self._said(asked, positions), self.effort // 2)
+            if isinstance(few, Structure):
                 self.structure = few
-                return None if few is None else False
-            if self._is_so_everywhere(few):
-                return self._positions(few, positions)
+                return False
+            if few is None or asked.obligation.formulas in self._hard:
+                return None
+            key = frozenset(few)
+            if key not in self._tried:
+                self._tried[key] = self._everywhere(few, FEW_NAMED)
+            found = self._tried[key]
+            if isinstance(found, tuple):
+                return self._positions(found, positions)
         return None
 
-    def core(self, asked: Asked, positions: tuple[int, ...]) -> tuple[int, ...] | bool | None:
-        """The conditions that refute it where there are few elements; False, with a structure, where it can be."""
-        few = self._excluding(asked, positions, SMALL[0])
-        if isinstance(few, tuple):
-            return self._positions(few, positions)
-        self.structure = few
-        return None if few is None else False
+    def _few(self, most: int) -> Small:
+        """So many elements at most, of which is known what was said before."""
+        if most not in self._small:
+            self._small[most] = Small(self._logic, self._names, most)
+        return self._small[most]
 
     def _positions(self, few: Iterable[Formula], positions: tuple[int, ...]) -> tuple[int, ...]:
         """The conditions, of these, that say some of the formulas."""
         said = set(few)
         return tuple(p for p in positions if not said.isdisjoint(self._parts[p]))
 
-    def _excluding(self, asked: Asked, positions: tuple[int, ...], most: int) -> tuple[Formula, ...] | Structure | None:
+    def _said(self, asked: Asked, positions: tuple[int, ...]) -> tuple[Formula, ...]:
+        """All formulas, one by one where they are joined."""
         own = conjuncts(self._logic, asked.obligation.formulas)
         formulas = (*own, *itertools.chain(*(self._parts[p] for p in positions)))
-        small = self._small.setdefault(most, Small(self._logic, self._names, most))
-        whole = dict.fromkeys((*self._axioms_of(formulas), *formulas))
-        return small.excluding(tuple(whole), self.effort // 2)
-
-    def _is_so_everywhere(self, few: Iterable[Formula]) -> bool | None:
-        """Whether a few formulas exclude each other for any number of elements."""
-        whole = tuple(dict.fromkeys((*self._axioms_of(few), *few)))
-        key = frozenset(whole)
-        if key not in self._everywhere:
-            question = Finite(self._logic, self._names, self._orders(whole), FEW_NAMED)
-            self._everywhere[key] = question.refuted(whole, self.effort // 2)
-        return self._everywhere[key]
+        return tuple(dict.fromkeys((*self._axioms_of(formulas), *formulas)))
 
     # ---- with any number of elements -----------------------------------------------------------
     def _by_instances(self, asked: Asked, positions: tuple[int, ...]) -> tuple[int, ...] | bool | None:
-        formulas = (*asked.obligation.formulas, *(self._assumed[p] for p in positions))
-        question = Finite(self._logic, self._names, self._orders(formulas))
-        answer = question.refuted((*self._axioms_of(formulas), *formulas), self.effort // 2)
-        self.structure = question.structure
-        return tuple(p for p in positions if self._assumed[p] in question.core) if answer else answer
+        found = self._everywhere(self._said(asked, positions), MOST_NAMED)
+        if isinstance(found, Structure):
+            self.structure = found
+            return False
+        return None if found is None else self._positions(found, positions)
+
+    def _everywhere(self, formulas: Iterable[Formula], most: int) -> tuple[Formula, ...] | Structure | None:
+        """Which of these formulas exclude each other for any number of elements; a structure where they do not."""
+        whole = tuple(dict.fromkeys((*self._axioms_of(formulas), *formulas)))
+        question = Finite(self._logic, self._names, self._orders(whole))
+        answer = question.refuted(whole, self.effort // 2, most)
+        return question.core if answer else question.structure
 
     def _glance(self, asked: Asked, positions: tuple[int, ...]) -> tuple[int, ...] | bool | None:
         """Which of these conditions it takes, where z3 sees that with little effort."""

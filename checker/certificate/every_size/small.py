@@ -49,8 +49,7 @@ class Small:
 
         A structure where they all hold together; None where neither was found.
         """
-        self._know(formulas)
-        answer = self._together(formulas, effort)
+        answer = self.can_be(formulas, effort)
         if answer:
             return structure_of(self._logic, self._solver, self._witnesses)
         if answer is None:
@@ -64,6 +63,11 @@ class Small:
             else:
                 kept.append(one)
         return tuple(kept)
+
+    def can_be(self, formulas: Sequence[Formula], effort: int) -> bool | None:
+        """Whether they can all hold together with so few elements; None where that was not found out."""
+        self._know(formulas)
+        return self._together(formulas, effort)
 
     def _know(self, formulas: Iterable[Formula]) -> None:
         if self._solver.made > MOST_KEPT:

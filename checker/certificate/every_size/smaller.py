@@ -78,7 +78,7 @@ class _Smaller:
         False where a structure shows that it cannot, None where the solver gave up.
         """
         left = [(asked, self._with_what_is_left(asked, found)) for asked, found in needing]
-        if any(self.check.refuting.core(again, again.all) is False for _, again in left):
+        if any(self.check.refuting.can_be(again) for _, again in left):
             return False
         changed: dict[Asked, tuple[int, ...]] = {}
         for asked, again in left:

@@ -259,6 +259,6 @@ class Witnesses:
             self.some(sort, lambda at: same(term, self.items[at].term), self._solver.true, name, args)
             # There is one witness only.
             self.waiting[-1].ends.clear()
-        else:
+        elif all(a in self.exists for a in args):
             self._data.setdefault(sort, []).append(made)
         return made
