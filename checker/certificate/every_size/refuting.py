@@ -29,6 +29,10 @@ GLANCE, LOOK = 100, 20
 """So much less effort is made at a glance, and then."""
 
 
+CLAIM = -1
+"""Stands where a condition would, for the claim."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What must be refuted, the conditions it may be refuted with, and those that it is thought to follow from."""
@@ -37,8 +41,8 @@ class Asked:
     obligation: Obligation
     all: tuple[int, ...]
     few: tuple[int, ...]
-    of: int = -1
-    """The condition that it is about; -1: the claim."""
+    of: int = CLAIM
+    """The condition that it is about."""
     place: int = 0
     """Its place among the queries about the same."""
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from checker.certificate.every_size.check import Check, Known, SizeVerification
 from checker.certificate.every_size.proof import SizeProof
-from checker.certificate.every_size.refuting import Asked
+from checker.certificate.every_size.refuting import CLAIM, Asked
 from checker.certificate.every_size.scope import Scope
 from checker.certificate.every_size.solver import EFFORT
 from properties.property import Property
@@ -42,7 +42,7 @@ class _Smaller:
     """Leaves out one condition after the other, the last ones first.
 
     With fewer conditions the solver may see what it did not before, so it is gone through again after a success; but
-    what a structure showed to be needed stays so.
+    what a structure showed to be needed for one condition, or for the claim, stays so as long as that condition stays.
     """
 
     def __init__(self, check: Check, proof: SizeProof) -> None:
@@ -50,44 +50,45 @@ class _Smaller:
         self.proof = proof
         self.positions = list(range(len(proof.conditions)))
         self.found = dict(check.found)
-        self.needed: set[int] = set()
-        """Without one of these, a structure within all conditions that are left breaks the proof."""
+        self._needed: dict[int, int] = {}
+        """Without it, a structure within all conditions that are left breaks this one, or (-1) the claim."""
 
     def run(self) -> SizeProof:
         before = 0
         while before != len(self.positions):
             before = len(self.positions)
-            for position in sorted(set(self.positions) - self.needed, reverse=True):
-                self._leave_out(position)
+            for position in sorted(self.positions, reverse=True):
+                if not self._is_needed(position):
+                    self._leave_out(position)
         return self._proof()
+
+    def _is_needed(self, position: int) -> bool:
+        of = self._needed.get(position)
+        return of is not None and (of == CLAIM or of in self.positions)
 
     def _leave_out(self, position: int) -> None:
         """Leaves a condition out where the proof goes on without it."""
         self.positions.remove(position)
-        answer = self._goes_on([(a, f) for a, f in self.found.items() if a.of != position and position in f])
-        if answer:
-            self.found = {a: f for a, f in self.found.items() if a.of != position}
+        needing = [(a, f) for a, f in self.found.items() if a.of != position and position in f]
+        left = [(asked, self._with_what_is_left(asked, found)) for asked, found in needing]
+        lost = next((asked for asked, again in left if self.check.refuting.can_be(again)), None)
+        changed = self._again(left) if lost is None else lost
+        if isinstance(changed, dict):
+            self.found = {a: f for a, f in (self.found | changed).items() if a.of != position}
             return
         self.positions.append(position)
-        if answer is False:
-            self.needed.add(position)
+        if changed is not None:
+            self._needed[position] = changed.of
 
-    def _goes_on(self, needing: Iterable[tuple[Asked, tuple[int, ...]]]) -> bool | None:
-        """Whether all that needed what was left out can be refuted without it; nothing changes if not.
-
-        False where a structure shows that it cannot, None where the solver gave up.
-        """
-        left = [(asked, self._with_what_is_left(asked, found)) for asked, found in needing]
-        if any(self.check.refuting.can_be(again) for _, again in left):
-            return False
+    def _again(self, left: Iterable[tuple[Asked, Asked]]) -> dict[Asked, tuple[int, ...]] | Asked | None:
+        """How all that needed what was left out is refuted without it; else what cannot be, or None: not known."""
         changed: dict[Asked, tuple[int, ...]] = {}
         for asked, again in left:
             found = self.check.refuted(again)
             if not isinstance(found, tuple):
-                return found
+                return None if found is None else asked
             changed[asked] = found
-        self.found |= changed
-        return True
+        return changed
 
     def _with_what_is_left(self, asked: Asked, found: tuple[int, ...]) -> Asked:
         everything = tuple(p for p in asked.all if p in self.positions)
@@ -99,6 +100,6 @@ class _Smaller:
         place = {position: number for number, position in enumerate(kept)}
         uses = tuple(
             tuple(dict.fromkeys(place[p] for asked, found in self.found.items() if asked.of == of for p in found))
-            for of in (*kept, -1)
+            for of in (*kept, CLAIM)
         )
         return SizeProof(tuple(self.proof.conditions[p] for p in kept), uses)
