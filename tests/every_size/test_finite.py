@@ -262,5 +262,16 @@ def test_without_an_order_a_row_may_go_on_and_nothing_is_said() -> None:
     assert Finite(logic, ["E"], []).refuted(formulas, EFFORT) is None
 
 
+def test_it_is_known_which_formulas_exclude_each_other() -> None:
+    one = Language()
+    everyone, nobody, beside = one.every(one.p), one.every(lambda x: one.logic.negate(one.p(x))), one.some(one.p)
+    question = Finite(one.logic, ["E"], [])
+
+    assert question.refuted([beside, one.some(lambda x: one.r(x, x)), everyone, nobody], EFFORT) is True
+    assert nobody in question.core
+    assert set(question.core) <= {beside, everyone, nobody}
+    assert Finite(one.logic, ["E"], []).refuted(question.core, EFFORT) is True
+
+
 def test_what_is_plainly_false_is_refuted() -> None:
     assert Finite(Logic(), ["E"], []).refuted([FALSE], EFFORT) is True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from checker.certificate.every_size.logic import Formula
 from checker.certificate.every_size.small import Small, conjuncts
 from checker.certificate.every_size.solver import Structure
@@ -30,6 +32,21 @@ def test_what_is_said_of_few_elements_agrees_with_all_structures_of_that_size() 
             assert all(table.true(f) for f in formulas), f"seed {seed}"
 
     assert excluded > 5
+
+
+def test_answers_do_not_depend_on_what_was_asked_before() -> None:
+    answers: list[tuple[bool, bool]] = []
+    for seed in range(20):
+        maker = Maker(seed)
+        one = maker.language
+        all_of_them = [maker.closed() for _ in range(4)]
+        small = Small(one.logic, ["E"], 2)
+        for chosen in itertools.chain.from_iterable(itertools.combinations(all_of_them, n) for n in (3, 2, 1)):
+            models = (t for size in (1, 2) for t in tables(one.logic, size) if all(t.true(f) for f in chosen))
+            answers.append((bool(small.can_be((*one.order(), *chosen), EFFORT)), next(models, None) is not None))
+
+    assert [can_be for can_be, _ in answers] == [is_so for _, is_so in answers]
+    assert len({can_be for can_be, _ in answers}) == 2
 
 
 def test_what_does_not_matter_is_left_out() -> None:
