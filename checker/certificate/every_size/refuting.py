@@ -109,14 +109,9 @@ class Refuting:
             if answer is not None:
                 return answer
             self._hard.add(asked.obligation.formulas)
-        found: tuple[int, ...] | bool | None = None
-        for positions in asked.ways:
-            self.structure = None
-            found = self._by_instances(asked, positions)
-            if isinstance(found, tuple):
-                return found
-        if found is False:
-            return False
+        found = self._by_instances(asked)
+        if found is not None:
+            return found
         answer = self._ask(asked, asked.all, self.effort)
         return asked.all if answer else answer
 
@@ -195,12 +190,13 @@ class Refuting:
         return tuple(dict.fromkeys((*self._axioms_of(formulas), *formulas)))
 
     # ---- with any number of elements -----------------------------------------------------------
-    def _by_instances(self, asked: Asked, positions: tuple[int, ...]) -> tuple[int, ...] | bool | None:
-        found = self._everywhere(self._said(asked, positions), MOST_NAMED)
+    def _by_instances(self, asked: Asked) -> tuple[int, ...] | bool | None:
+        """The same with all conditions, though few may do: the more is known, the fewer elements have to be named."""
+        found = self._everywhere(self._said(asked, asked.all), MOST_NAMED)
         if isinstance(found, Structure):
             self.structure = found
             return False
-        return None if found is None else self._positions(found, positions)
+        return None if found is None else self._positions(found, asked.all)
 
     def _everywhere(self, formulas: Iterable[Formula], most: int) -> tuple[Formula, ...] | Structure | None:
         """Which of these formulas exclude each other for any number of elements; a structure where they do not."""
