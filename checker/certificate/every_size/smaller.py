@@ -99,7 +99,7 @@ class _Smaller:
         kept = sorted(self.positions)
         place = {position: number for number, position in enumerate(kept)}
         uses = tuple(
-            tuple(dict.fromkeys(place[p] for asked, found in self.found.items() if asked.of == of for p in found))
+            tuple(sorted({place[p] for asked, found in self.found.items() if asked.of == of for p in found}))
             for of in (*kept, CLAIM)
         )
         return SizeProof(tuple(self.proof.conditions[p] for p in kept), uses)
