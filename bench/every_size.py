@@ -13,8 +13,9 @@ from __future__ import annotations
 import itertools
 import resource
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import cast
@@ -25,7 +26,7 @@ from checker.cli.target import Target, find_target
 from checker.every_size.asked import SmallSite, parameters_of
 from checker.every_size.grounded import Grounded
 from checker.every_size.instances import sites
-from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt
+from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt, proofs_of
 from checker.every_size.prove import prove
 from checker.report.line import counted
 from model.designs import OPEN_SORTS
@@ -43,6 +44,8 @@ SAFETY = ("always", "never", "on_step", "absent", "independent")
 SECONDS = 120.0
 """Processor seconds for one property."""
 WORKERS = 2
+LONGEST = "callback"
+"""The design whose properties take longest."""
 BATCH = 8
 """So many tasks a process takes at once."""
 PROVED, VACUOUS, VIOLATED, NOT_SETTLED = "proved", "vacuous", "violated", "not settled"
@@ -143,15 +146,16 @@ def processor() -> float:
 
 
 def rows(batch: Sequence[Task]) -> list[Row]:
-    """Decides tasks about one site: what they ask about small sites is grounded once."""
+    """Decides tasks about one site: small sites are grounded once, and conditions of one proof tried for the next."""
     first = batch[0]
     target = find_target(shipped(), first.deployment, first.readings)
     grounded = Grounded()
-    return [row(task, target, grounded) for task in batch]
+    earlier: list[Proved] = []
+    return [row(task, target, grounded, earlier) for task in batch]
 
 
-def row(task: Task, target: Target, grounded: Grounded) -> Row:
-    """Decides one task."""
+def row(task: Task, target: Target, grounded: Grounded, earlier: list[Proved]) -> Row:
+    """Decides one task; a proof joins the earlier ones, as the first of them."""
     begun = processor()
     (prop,) = target.properties([task.prop])
     chosen = scope(target.site, OPEN_SORTS[task.design])
@@ -159,14 +163,16 @@ def row(task: Task, target: Target, grounded: Grounded) -> Row:
     readings = {name: options[0] for name, options in target.site.readings.items()}
     expected = "" if prop.expect is None else prop.expect.under(readings, target.site.sizes).value
     try:
-        outcome: Outcome = prove(chosen, prop, clock, grounded=grounded)
+        outcome: Outcome = prove(chosen, prop, clock, grounded=grounded, earlier=earlier)
     except FailproofError as error:
         outcome = NotSettled(prop, chosen, error.message, (), 0.0)
+    earlier[:0] = proofs_of(outcome)
     conditions, found_on, reason = "", "", ""
     is_open = speaks_of_open_sorts(chosen, prop, grounded)
     match outcome:
         case Proved(proof=proof, sizes=sizes):
             conditions, found_on = str(len(proof.conditions)), sizes[-1] if sizes else ""
+            conditions += f" of {outcome.conditions_of}" if outcome.conditions_of else ""
             is_open = is_open and (names(chosen, prop.expressions, prop) or names(chosen, proof.conditions))
             told = VACUOUS if outcome.vacuous else PROVED
         case ViolatedAt(size=size):
@@ -204,17 +210,17 @@ a proof included.
 
 *Proved* means for any number of elements of the open sorts: {sorts}.
 *Conditions*: how many a proof has; with none, the property follows from what steps and states are, in reach or not.
+*11 of P18*: they were found for P18, which was asked before, and suffice.
 *Found on*: the largest site that was looked at for a proof; for a violation the one that has it. Readings are at their
 defaults unless some are named.
 """
 
 
-def page(rows: Sequence[Row], workers: int, asked: str) -> Iterator[str]:
+def page(rows: Sequence[Row], took: str, asked: str) -> Iterator[str]:
     """The lines of the page."""
     sorts = "; ".join(f"{', '.join(OPEN_SORTS[design])} ({design})" for design, _ in DEPLOYMENTS)
     total = sum(r.seconds for r in rows)
-    in_processes = counted(workers, "process", "processes")
-    about = f"{len(rows)} questions took {total:.0f} s, in {in_processes}."
+    about = f"{len(rows)} questions took {took}, {total:.0f} s of the processor."
     yield HEADING.format(about=about, sorts=sorts, asked=asked)
     for design, deployment in DEPLOYMENTS:
         own = [r for r in rows if r.task.design == design]
@@ -264,19 +270,25 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
 
 def main() -> None:
     """Prints the page; what is done so far goes to the error stream."""
-    found: dict[Task, list[Row]] = {}
+    found: list[Row] = []
     alone = "-1" in sys.argv[1:]
     workers = 1 if alone else WORKERS
     wanted = [a for a in sys.argv[1:] if a != "-1"]
+    begun = time.monotonic()
+    asked = list(tasks(wanted))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        asked = list(tasks(wanted))
-        for made in pool.map(rows, batches(asked)):
-            found |= {r.task: [tell(r)] for r in made}
-        for made in pool.map(rows, batches(t for task in asked for t in again(found[task][0]))):
-            for r in made:
-                found[replace(r.task, readings=())].append(tell(r))
-    every = [r for task in asked for r in found[task]]
-    for line in page(every, workers, "".join(f" {a}" for a in sys.argv[1:])):
+        # What takes longest comes first, so that no process is idle while another one works on it.
+        waiting = {pool.submit(rows, b) for b in sorted(batches(asked), key=lambda b: b[0].design != LONGEST)}
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            made = [tell(r) for future in done for r in future.result()]
+            found += made
+            waiting |= {pool.submit(rows, b) for b in batches(t for r in made for t in again(r))}
+    elapsed = time.monotonic() - begun
+    place = {task.prop: number for number, task in enumerate(asked)}
+    every = sorted(found, key=lambda r: (place[r.task.prop], r.task.readings))
+    took = f"{elapsed:.0f} s in {counted(workers, 'process', 'processes')}"
+    for line in page(every, took, "".join(f" {a}" for a in sys.argv[1:])):
         print(line)
 
 

@@ -96,7 +96,9 @@ def proved() -> dict[tuple[str, ...], bool]:
     """What the page of results says is proved: the property and its readings, and whether by any condition."""
     lines = RESULTS.read_text(encoding="utf-8").splitlines()
     rows = [tuple(cell.strip() for cell in line.split("|")) for line in lines if line.count("|") == BARS]
-    return {(r[1], *filter(None, r[3].split(", "))): int(r[5]) > 0 for r in rows if r[4].startswith("proved")}
+    return {
+        (r[1], *filter(None, r[3].split(", "))): int(r[5].split()[0]) > 0 for r in rows if r[4].startswith("proved")
+    }
 
 
 def test_what_the_page_of_results_calls_proved_are_the_claims_here() -> None:
