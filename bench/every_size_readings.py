@@ -40,8 +40,8 @@ HEADING = """# Under which readings properties hold for every size
 
 Made by `{command} > docs/every-size-readings.md`: {took:.0f} s in two processes, {total:.0f} s of
 the processor, on a machine with other work on it. Every reading is left open; in brackets stands of how many
-combinations of readings that is so. What is proved holds for any number of elements, by proofs that were re-checked; what
-is violated has a story that was replayed, under one of the combinations."""
+combinations of readings that is so. What is proved holds for any number of elements, by proofs that were re-checked;
+what is violated has a story that was replayed, under one of the combinations."""
 
 
 @dataclass(frozen=True, slots=True)
