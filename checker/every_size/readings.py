@@ -84,6 +84,8 @@ class _Parts:
         self._left: tuple[Cube, ...] = ((),)
         self._tried: list[Cube] = []
         """Cubes of which nothing can be said quickly."""
+        self._deciding: set[str] | None = None
+        """The readings that have a say in the proofs that were found; None before the first."""
 
     def outcome(self) -> Outcome:
         """All parts as one outcome; where there is one only, that one."""
@@ -120,11 +122,14 @@ class _Parts:
         match found:
             case Proved(proof=proof):
                 wide = widened(scope, point, lambda c: self._ask.holds(under(scope, c), proof))
+                self._deciding = (self._deciding or set()) | {n for n, o in wide if o != options_of(scope.site)[n]}
                 return self._made(_both(cube, wide), replace(found, scope=under(scope, wide)))
             case ViolatedAt():
                 return self._made(cube, self._ask.also(scope, found))
             case NotSettled():
-                return self._made(_both(cube, point), found)
+                # Where it differs only in readings that decide nothing, the next search would go as this one did.
+                like = tuple((n, o) for n, o in point if self._deciding is None or n in self._deciding)
+                return self._made(_both(cube, like), replace(found, scope=under(scope, like)))
 
     def _made(self, cube: Cube, found: Proved | ViolatedAt | NotSettled) -> _Part:
         """A part of these readings, or, of a violation, those of them under which it is one."""
