@@ -86,6 +86,8 @@ class _Search:
         self._known = Known()
         self.grounds: list[Ground] = []
         self._reached: list[tuple[Ground, Function]] = []
+        self._started: list[Ground] = []
+        """Sites that are too large to explore; what they start with was looked at."""
         self._others: list[Site] = []
         self._largest_tuple = 2
         self._kept: Kept = {}
@@ -216,12 +218,28 @@ class _Search:
 
     def _looked_at(self, site: Site, learner: Learner) -> ViolatedAt | None:
         """A site on which a proof fails. Where its states refute conditions, that is all that is needed of it."""
-        found = self._take(site)
+        try:
+            found = self._take(site)
+        except Stopped:
+            # Its start states are in reach, whatever else is: that refutes what small sites happen to start with.
+            if self.reporter.cancelled() or not self._refuted_by_starts(site, learner):
+                raise
+            return None
         if isinstance(found, ViolatedAt):
             return found
         if all(self._holds(c) for c in learner.clauses):
             self.grounds.append(found)
         return None
+
+    def _look_at_starts(self, ground: Ground) -> None:
+        for types in self.types:
+            ground.project(ground.start, types)
+
+    def _refuted_by_starts(self, site: Site, learner: Learner) -> bool:
+        """Whether the start states of a site that is too large to explore refute a condition; they are kept as seen."""
+        self._started.append(self._ground(site))
+        self._look_at_starts(self._started[-1])
+        return not all(self._holds(c) for c in learner.clauses)
 
     def _narrow(self, proof: SizeProof | None) -> None:
         """From now on clauses are about the states, links and data of this proof; without one, of all that matter."""
@@ -239,6 +257,9 @@ class _Search:
         for ground, states in self._reached:
             for types in self.types:
                 ground.project(states, types)
+        self._started = [self._with_all(g) for g in self._started]
+        for ground in self._started:
+            self._look_at_starts(ground)
 
     def _take(self, site: Site) -> ViolatedAt | Ground:
         """Takes what a site looks like, told by the states that it takes to show that the property holds there."""

@@ -117,6 +117,11 @@ class Ground:
         """
         return self._with_room(most_work, lambda budget: self._around(states, budget))
 
+    @property
+    def start(self) -> Function:
+        """The start states."""
+        return self._space.start
+
     def _with_room(self, most_work: int, work: Callable[[Budget], T]) -> T:
         """What the work comes to; where the manager gets too full, in a larger one, with all of the work again.
 
