@@ -29,7 +29,9 @@ def by_earlier(scope: Scope, prop: Property, earlier: Iterable[Proved]) -> Prove
         every = tuple(range(len(conditions)))
         proof, opinion = smaller(scope, prop, SizeProof(conditions, (*uses[:-1], every) if uses else ()))
         if opinion.accepted:
-            return Proved(prop, scope, proof, proved.sizes, 0, time.monotonic() - begun, conditions_of=proved.prop.id)
+            # What needs no condition owes nothing to the other proof.
+            sizes, source = (proved.sizes, proved.prop.id) if proof.conditions else ((), "")
+            return Proved(prop, scope, proof, sizes, 0, time.monotonic() - begun, conditions_of=source)
     return None
 
 

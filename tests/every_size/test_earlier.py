@@ -56,6 +56,15 @@ def test_it_is_said_of_which_proof_the_conditions_are() -> None:
     assert lines[1] == "  12 conditions of the proof of LOCK:"
 
 
+def test_what_needs_no_condition_owes_nothing_to_the_other_proof() -> None:
+    tautology = never("TWICE", "Nobody asks and does not", that=exists(Client, lambda c: c.asks & ~c.asks), why="So.")
+
+    found = by_earlier(LOCKS, tautology, [proved()])
+
+    assert found is not None
+    assert (found.proof.conditions, found.conditions_of, found.sizes) == ((), "", ())
+
+
 def test_what_does_not_follow_is_not_proved() -> None:
     nobody = never("NOBODY", "Nobody asks", that=exists(Client, lambda c: c.asks), why="They do.")
 
