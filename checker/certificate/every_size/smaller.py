@@ -1,5 +1,7 @@
 """A proof without what it does not need: of the rest, nothing can be left out.
 
+What the claim was not refuted with goes, unless what it was refuted with needs it, and so on. Then one condition after
+the other is tried.
 What each query was refuted with is known from the verification. So to leave a condition out, only the queries that it
 helped to refute are asked again, with all that is left: one that has a model then shows that it is needed.
 """
@@ -57,10 +59,25 @@ class _Smaller:
         before = 0
         while before != len(self.positions):
             before = len(self.positions)
+            self._leave_out_what_serves_nothing()
             for position in sorted(self.positions, reverse=True):
                 if not self._is_needed(position):
                     self._leave_out(position)
         return self._proof()
+
+    def _leave_out_what_serves_nothing(self) -> None:
+        """Keeps what the claim was refuted with, what that was, and so on.
+
+        Conditions that only serve each other go together: none of them can be left out alone.
+        """
+        serving: set[int] = set()
+        waiting = {CLAIM}
+        while waiting:
+            took = {p for asked, found in self.found.items() if asked.of in waiting for p in found}
+            waiting = took - serving
+            serving |= took
+        self.positions = [p for p in self.positions if p in serving]
+        self.found = {a: f for a, f in self.found.items() if a.of == CLAIM or a.of in serving}
 
     def _is_needed(self, position: int) -> bool:
         of = self._needed.get(position)
