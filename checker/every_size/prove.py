@@ -84,7 +84,8 @@ class _Asked:
         """A violation under one choice of readings, on the same site, for all of the scope under which there is one."""
         site = found.site.with_readings(scope.site.readings)
         case = story_of(site, self.prop, self.limits, self.reporter)
-        return found if case is None else replace(found, site=site, scope=scope, case=case)
+        # What was looked at before was looked at under one choice of readings.
+        return found if case is None else replace(found, site=site, scope=scope, case=case, before=())
 
     def stopped(self) -> bool:
         """Whether no more is to be asked."""

@@ -15,7 +15,7 @@ from checker.engine import Reporter
 from checker.every_size.instances import MANY_SORTS, sites, size_of, sizes_of
 from checker.every_size.limits import Limits
 from checker.every_size.outcome import ViolatedAt
-from checker.every_size.telling import story_of
+from checker.every_size.telling import looked_at
 from checker.every_size.under import options_of, under
 from properties.cubes import difference, intersection
 from properties.minimal import minimal_cubes
@@ -44,20 +44,26 @@ def _violations(scope: Scope, prop: Property, reporter: Reporter, limits: Limits
     before: list[str] = []
     for size in _sizes(scope, limits):
         waiting, found = left, list[Cube]()
-        name = ""
+        name, settled = "", True
         while waiting:
             cube = waiting[0]
             waiting = minimal_cubes(difference(waiting, [cube], options), options).cubes
             begun = time.monotonic()
             site = next(sites(under(scope, cube), size, 1))
             name = size_of(site)
-            case = story_of(site, prop, limits, reporter)
-            if case is not None:
-                case = replace(case, where=tuple(c for w in case.where if (c := intersection(cube, w)) is not None))
+            told = looked_at(site, prop, limits, reporter)
+            settled = settled and told.is_whole
+            if told.case is not None:
+                where = tuple(c for w in told.case.where if (c := intersection(cube, w)) is not None)
+                case = replace(told.case, where=where)
                 found += case.where
                 yield ViolatedAt(prop, scope, site, name, case, tuple(before), time.monotonic() - begun)
         left = minimal_cubes(difference(left, found, options), options).cubes
-        before.append(name)
+        if not left:
+            return
+        if settled:
+            # Where the search gave up, nobody knows that nothing violates it.
+            before.append(name)
 
 
 def _sizes(scope: Scope, limits: Limits) -> Iterator[Mapping[type, int]]:

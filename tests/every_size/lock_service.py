@@ -7,7 +7,7 @@ from model.lang.rule import Step, event, when
 from model.lang.sites import Deployment, Site, site
 from model.lang.systems import System, system
 from model.lang.term import count
-from properties.property import Property, never
+from properties.property import Property, always, never
 
 
 class Server(Singleton):
@@ -71,4 +71,16 @@ def mutual_exclusion() -> Property:
         that=count(Client, lambda c: c.holds) > 1,
         why="It is what a lock is for.",
         cites="",
+    )
+
+
+def exclusive() -> Property:
+    """Of each client: while it holds the lock, the server does not have it."""
+    return always(
+        "EXCLUSIVE",
+        "The server has no lock that a client holds",
+        over=Client,
+        when=lambda c: c.holds,
+        that=~Server.the.has_lock,
+        why="So.",
     )

@@ -11,8 +11,8 @@ from checker.every_size.earlier import by_earlier
 from checker.every_size.outcome import Proved
 from checker.report.every_size import outcome
 from model.lang.term import count, exists
-from properties.property import Property, absent, always, never
-from tests.every_size.lock_service import Client, Server, lock_site, mutual_exclusion
+from properties.property import Property, absent, never
+from tests.every_size.lock_service import Client, Server, exclusive, lock_site, mutual_exclusion
 from tests.every_size.test_proofs import conditions_of_the_lock
 
 LOCKS = scope(lock_site(2))
@@ -25,17 +25,6 @@ def proved(chosen: Scope = LOCKS, prop: Property | None = None) -> Proved:
     proof = SizeProof(tuple(c.node for c in (*conditions_of_the_lock(), never_two)))
     assert verify_for_every_size(chosen, prop, proof).accepted
     return Proved(prop, chosen, proof, ("1 Client", "2 Client"), 12, 0.0)
-
-
-def exclusive() -> Property:
-    return always(
-        "EXCLUSIVE",
-        "The server has no lock that a client holds",
-        over=Client,
-        when=lambda c: c.holds,
-        that=~Server.the.has_lock,
-        why="So.",
-    )
 
 
 def test_another_claim_is_proved_by_those_of_the_conditions_that_it_needs() -> None:

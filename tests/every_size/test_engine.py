@@ -30,9 +30,9 @@ from model.lang import expr as ex
 from model.lang.errors import FailproofError
 from model.lang.term import Bool, exists
 from properties.evidence import EverySize, Invariant
-from properties.property import Always, Property, always, never, reachable
+from properties.property import Always, Property, never, reachable
 from properties.result import Case, Result, Vacuity, Verdict
-from tests.every_size.lock_service import Client, Server, lock_site, mutual_exclusion
+from tests.every_size.lock_service import Client, exclusive, lock_site, mutual_exclusion
 from tests.portfolio.engines import Played
 from tests.random_systems import cases
 
@@ -52,18 +52,6 @@ def lock_result() -> Result:
 def rechecked(result: Result, clients: int = 2) -> Case:
     (case,) = result.cases
     return Rechecker(independent_checks(lock_site(clients)), Silent()).recheck(result.property, case)
-
-
-def exclusive() -> Property:
-    """Of each client: while it holds the lock, the server does not have it."""
-    return always(
-        "EXCLUSIVE",
-        "The server has no lock that a client holds",
-        over=Client,
-        when=lambda c: c.holds,
-        that=~Server.the.has_lock,
-        why="So.",
-    )
 
 
 def test_what_it_proves_holds_with_evidence_that_is_accepted() -> None:

@@ -14,13 +14,19 @@ from checker.certificate.every_size.scope import Scope, scope
 from checker.certificate.every_size.verify import verify_for_every_size
 from checker.cli.library import shipped
 from checker.cli.target import find_open_target
-from checker.engine import Silent
+from checker.engine import Reporter, Silent
+from checker.every_size import violations as module
+from checker.every_size.limits import Limits
 from checker.every_size.outcome import ByReadings, NotSettled, Outcome, Proved, ViolatedAt, proofs_of, violations_of
 from checker.every_size.prove import prove
 from checker.every_size.readings import by_readings
+from checker.every_size.telling import Told, looked_at
 from checker.every_size.under import first_of, options_of, under
+from checker.every_size.violations import violations
 from checker.every_size.widening import widened
+from model.callback.extended_functions import ExtendedFunctions
 from model.designs import OPEN_SORTS
+from model.lang.sites import Site
 from model.trace import Trace
 from properties.cubes import intersection, meets
 from properties.property import Property
@@ -51,7 +57,7 @@ def as_cube(combination: Choice) -> Cube:
 
 
 @dataclass
-class Told:
+class Oracle:
     """An oracle that knows what is so under each combination of readings, and how far each proof goes."""
 
     prop: Property
@@ -96,7 +102,7 @@ class Told:
         return ViolatedAt(self.prop, scope, scope.site, "1", Case(where, Verdict.VIOLATED), (), 0.0)
 
 
-def oracle(chosen: Scope, seed: int) -> Told:
+def oracle(chosen: Scope, seed: int) -> Oracle:
     """Truths that few of the readings decide, with exceptions, as those of designs are."""
     random = Random(seed)  # noqa: S311, nothing secret
     deciding = random.sample(range(len(OPEN)), 2)
@@ -109,7 +115,7 @@ def oracle(chosen: Scope, seed: int) -> Told:
         truth[one] = table[key]
         family[one] = hash_free(one[deciding[0]]) % random.choice((1, 1, 1, 2))
     early = frozenset(c for c, told in truth.items() if told == BROKEN and random.random() < 0.5)
-    return Told(a_property(), truth, family, early)
+    return Oracle(a_property(), truth, family, early)
 
 
 def hash_free(text: str) -> int:
@@ -131,7 +137,7 @@ def test_where_a_search_fails_it_is_not_begun_again_for_readings_that_decide_not
     chosen = open_scope()
     by_option = {"always": SETTLED, "added": NEITHER, "never": NEITHER}
     truth = {one: by_option[one[0]] for one in combinations(chosen)}
-    told = Told(a_property(), truth, dict.fromkeys(truth, 0), frozenset())
+    told = Oracle(a_property(), truth, dict.fromkeys(truth, 0), frozenset())
 
     outcome = by_readings(chosen, told.prop, told)
 
@@ -213,3 +219,21 @@ def test_the_story_of_a_violation_is_under_readings_that_it_is_told_for(never_tw
         assert isinstance(evidence, Trace)
         cube = tuple((name, (option,)) for name, option in evidence.readings.items())
         assert any(intersection(cube, w) is not None for w in violated.case.where)
+
+
+def test_a_size_of_which_the_search_gave_up_is_not_said_to_be_free_of_violations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen = open_scope(("B23",))
+    known = violations(chosen, a_property(), Silent(), Limits())
+
+    def gives_up(site: Site, prop: Property, limits: Limits, reporter: Reporter) -> Told:
+        told = looked_at(site, prop, limits, reporter)
+        return told if len(site.elements[ExtendedFunctions]) > 1 else Told(None, is_whole=False)
+
+    monkeypatch.setattr(module, "looked_at", gives_up)
+
+    found = violations(chosen, a_property(), Silent(), Limits())
+
+    assert [v.before for v in known] == [("1 ExtendedFunctions",), ("1 ExtendedFunctions", "2 ExtendedFunctions")]
+    assert [v.before for v in found] == [(), ("2 ExtendedFunctions",)]
